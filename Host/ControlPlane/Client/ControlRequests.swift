@@ -1,0 +1,63 @@
+/// The bodies that the API takes.
+
+/// POST /strategies
+public struct DeployBody: Codable, Equatable, Sendable {
+    public var name: String
+    /// Absolute path of the `.so`.
+    public var library: String
+    public var symbols: [String]
+    public var seed: UInt64?
+    public var isDryRun: Bool?
+    /// `stop` or `kill`.
+    public var onFault: String?
+    public var sha256: String?
+    /// Whole numbers, decimal numbers and texts, by their look.
+    public var parameters: [String: String]?
+    public var by: String?
+
+    public init(name: String, library: String, symbols: [String]) {
+        self.name = name
+        self.library = library
+        self.symbols = symbols
+    }
+}
+
+/// PUT /limits: changes the rows named and leaves the others, or takes the place of all of them.
+public struct LimitsBody: Codable, Equatable, Sendable {
+    public var rows: [LimitRowReport]
+    /// True: rows that are not named are gone.
+    public var replacesAll: Bool?
+    public var by: String?
+    public var note: String?
+
+    public init(rows: [LimitRowReport]) { self.rows = rows }
+}
+
+/// POST /kill and DELETE /kill
+public struct KillBody: Codable, Equatable, Sendable {
+    /// Nil or `firm` is the firm; else a strategy's name.
+    public var scope: String?
+    public var by: String?
+    public var reason: String?
+
+    public init(scope: String? = nil, by: String? = nil, reason: String? = nil) {
+        self.scope = scope
+        self.by = by
+        self.reason = reason
+    }
+}
+
+/// POST /feed/start
+public struct FeedBody: Codable, Equatable, Sendable {
+    /// `max` or a whole number; nil keeps what is configured.
+    public var speed: String?
+
+    public init(speed: String? = nil) { self.speed = speed }
+}
+
+/// POST /strategies/{name}/pause, resume, stop
+public struct OperatorBody: Codable, Equatable, Sendable {
+    public var by: String?
+
+    public init(by: String? = nil) { self.by = by }
+}

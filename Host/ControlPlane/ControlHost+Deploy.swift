@@ -1,0 +1,114 @@
+/// Starting strategies: by request, and those of the configuration when the host starts.
+internal import ControlClient
+internal import ControlStores
+internal import EngineLink
+internal import Foundation
+internal import HTTPTypes
+internal import HostConfiguration
+internal import Logging
+internal import PluginABI
+internal import Records
+
+extension ControlHost {
+    func deploy(_ body: DeployBody, _ correlation: UInt64) async throws -> DeployReport {
+        var request = DeployRequest(name: body.name, library: body.library, symbols: body.symbols)
+        request.seed = body.seed ?? 1
+        request.isDryRun = body.isDryRun ?? false
+        request.expectedSHA256 = body.sha256 ?? ""
+        if let text = body.onFault {
+            guard let action = FaultAction(rawValue: text) else {
+                throw APIError(.badRequest, "on_fault \"\(text)\" is neither stop nor kill")
+            }
+            request.onFault = action
+        }
+        request.parameters = (body.parameters ?? [:]).sorted { $0.key < $1.key }
+            .map { ($0.key, ParameterValue(parsing: $0.value)) }
+        let problems = request.problems
+        guard problems.isEmpty else { throw APIError(.badRequest, problems.joined(separator: "\n")) }
+        return try await deploy(request, by: body.by ?? "operator", correlation)
+    }
+
+    func deploy(_ wanted: DeployRequest, by: String, _ correlation: UInt64) async throws -> DeployReport {
+        var request = wanted
+        let number = try store.number(of: request.name)
+        request.strategy = number
+        let hasLimits = try await ensureLimits(number, request.name, correlation)
+        let sent = request
+        let reply = try await gateway.ask { client in try client.deploy(sent, correlation: correlation) }
+        guard reply.strategy == number else {
+            // Its limits would be another strategy's.
+            var stop = tectra_strategy_command.blank
+            stop.strategy = reply.strategy
+            stop.command = UInt8(TECTRA_COMMAND_STOP)
+            let command = stop
+            try? await gateway.ask { client in try client.command(command, correlation: correlation) }
+            throw APIError(
+                .badGateway,
+                "the engine started \(request.name) as strategy \(reply.strategy) in place of \(number), "
+                    + "under another strategy's limits; it was stopped",
+                hint: "Engine and store are not of one directory: end the engine and start tectrad anew.")
+        }
+        try store.record(Deployment(request, reply, by: by))
+        var event = HistoryEvent(strategy: number, action: "deploy", by: by)
+        event.version = reply.version
+        event.detail = request.library
+        try store.record(event)
+        var report = DeployReport(request.name, reply)
+        if !hasLimits {
+            report.warning =
+                "no limits are set for \(request.name), and without limits nothing is sent; "
+                + "set them with: tectractl limits set \(request.name) NAME=VALUE …"
+        }
+        return report
+    }
+
+    /// Deploys what the configuration names and the engine has never had. One that fails does not keep
+    /// the others from starting; one that faulted or was stopped stays down until a person deploys it.
+    ///
+    /// - Returns: the names that failed, with why.
+    func deployConfigured(_ logger: Logger) async throws -> [String: String] {
+        let known = Dictionary(try await strategies(0).map { ($0.name, $0.state) }, uniquingKeysWith: { $1 })
+        var failures: [String: String] = [:]
+        for entry in configuration.strategies {
+            if let state = known[entry.deployment.name] {
+                logger.info(
+                    "strategy left as it is",
+                    metadata: ["strategy": .string(entry.deployment.name), "state": .string(state)])
+                continue
+            }
+            do {
+                let report = try await deploy(entry.deployment, by: "tectrad", 0)
+                logger.info(
+                    "strategy deployed",
+                    metadata: [
+                        "strategy": .string(report.name), "number": .stringConvertible(report.number),
+                        "tier": .string(report.tier), "load_ms": .string("\(report.loadMilliseconds)"),
+                    ])
+                if let warning = report.warning { logger.warning("\(warning)") }
+            } catch {
+                let failure = APIError(error)
+                failures[entry.deployment.name] = failure.error
+                logger.error(
+                    "strategy not deployed",
+                    metadata: ["strategy": .string(entry.deployment.name), "error": .string(failure.error)])
+            }
+        }
+        return failures
+    }
+}
+
+extension Deployment {
+    init(_ request: DeployRequest, _ reply: DeployReply, by: String) {
+        self.init(strategy: reply.strategy, name: request.name)
+        self.by = by
+        library = request.library
+        librarySHA256 = reply.librarySHA256
+        version = reply.version
+        tier = reply.tier
+        process = reply.process
+        loadMicroseconds = reply.loadMicroseconds
+        isDryRun = request.isDryRun
+        symbols = request.symbols
+        for parameter in request.parameters { parameters[parameter.name] = "\(parameter.value)" }
+    }
+}

@@ -1,0 +1,94 @@
+/// What Prometheus is told. Names follow its conventions: base units, `_total` for counters.
+internal import ControlClient
+internal import EngineLink
+internal import SharedMemory
+
+extension ControlHost {
+    /// Always an answer: when the engine is silent, `tectra_engine_up` says so.
+    func metrics(_ correlation: UInt64) async -> String {
+        var text = MetricsText()
+        do {
+            let (engine, rows) = try await gateway.ask { client in
+                (try client.counters(correlation: correlation), try client.strategies(correlation: correlation))
+            }
+            text.add("tectra_engine_up", .gauge, "1 when the engine answers.", 1)
+            if let engine {
+                text.add(engine)
+                text.add(engine.feed)
+            }
+            text.add(rows)
+        } catch {
+            text.add("tectra_engine_up", .gauge, "1 when the engine answers.", 0)
+        }
+        return text.text
+    }
+}
+
+extension MetricsText {
+    mutating func add(_ engine: EngineTelemetry) {
+        add("tectra_feed_messages_total", .counter, "Messages taken from the market-data feed.", engine.feedMessages)
+        add("tectra_feed_faults_total", .counter, "Messages of the feed that were not understood.", engine.feedFaults)
+        add("tectra_market_records_total", .counter, "Records published to strategies.", engine.marketRecords)
+        add("tectra_requests_total", .counter, "Requests of strategies.", engine.requests)
+        add("tectra_orders_accepted_total", .counter, "Orders that passed risk.", engine.ordersAccepted)
+        add("tectra_orders_rejected_total", .counter, "Orders that did not pass.", engine.ordersRejected)
+        add("tectra_cancels_total", .counter, "Orders cancelled.", engine.cancels)
+        add("tectra_fills_total", .counter, "Fills.", engine.fills)
+        add("tectra_signals_total", .counter, "Signals of strategies.", engine.signals)
+        add("tectra_workers_lost_total", .counter, "Workers that ended without being told to.", engine.workersLost)
+        add("tectra_journal_frames_total", .counter, "Frames written to the journal.", engine.journalFrames)
+        add("tectra_journal_bytes_total", .counter, "Bytes written to the journal.", engine.journalBytes)
+        add("tectra_sequence", .gauge, "Global sequence of the last input.", engine.sequence)
+        add("tectra_limits_version", .gauge, "Version of the limits in force.", engine.limitsVersion)
+        add("tectra_strategies_running", .gauge, "Strategies running.", engine.running)
+        add("tectra_kill_engaged", .gauge, "1 when any kill switch is pulled.", engine.killed == 0 ? 0 : 1)
+        add(
+            "tectra_realized_pnl", .gauge, "Realized profit and loss, currency units.",
+            [([], Self.money(engine.realized))])
+        add(
+            "tectra_unrealized_pnl", .gauge, "Unrealized profit and loss, currency units.",
+            [([], Self.money(engine.unrealized))])
+        add("tectra_fees", .gauge, "Fees paid less rebates, currency units.", [([], Self.money(engine.fees))])
+        add(
+            "tectra_tick_to_order_seconds", .gauge, "From a feed message to the verdict on its order, by percentile.",
+            [
+                ([("percentile", "50")], Self.seconds(engine.latencyMedian)),
+                ([("percentile", "99")], Self.seconds(engine.latency99)),
+                ([("percentile", "99.9")], Self.seconds(engine.latency999)),
+                ([("percentile", "100")], Self.seconds(engine.latencyMaximum)),
+            ])
+    }
+
+    mutating func add(_ rows: [StrategyRow]) {
+        func samples(_ value: (StrategyTelemetry) -> String) -> [(labels: [(String, String)], value: String)] {
+            // One sample a name: of a strategy deployed twice the later place counts.
+            var seen: [String: String] = [:]
+            for row in rows { seen["\(row.figures.name)"] = value(row.figures) }
+            return seen.sorted { $0.key < $1.key }.map { ([("strategy", $0.key)], $0.value) }
+        }
+        add(
+            "tectra_strategy_state", .gauge,
+            "1 loading, 2 checking, 3 ready, 4 running, 5 paused, 6 stopping, 7 stopped, 8 faulted.",
+            samples { "\($0.state)" })
+        add("tectra_strategy_requests_total", .counter, "Requests.", samples { "\($0.requests)" })
+        add(
+            "tectra_strategy_orders_accepted_total", .counter, "Orders that passed risk.",
+            samples { "\($0.ordersAccepted)" })
+        add(
+            "tectra_strategy_orders_rejected_total", .counter, "Orders that did not pass.",
+            samples { "\($0.ordersRejected)" })
+        add("tectra_strategy_fills_total", .counter, "Fills.", samples { "\($0.fills)" })
+        add(
+            "tectra_strategy_lapped_total", .counter, "Times that the market ring overtook it.",
+            samples { "\($0.lapped)" })
+        add("tectra_strategy_open_orders", .gauge, "Open orders.", samples { "\($0.openOrders)" })
+        add("tectra_strategy_gross_position", .gauge, "Shares held, long and short.", samples { "\($0.grossPosition)" })
+        add(
+            "tectra_strategy_realized_pnl", .gauge, "Realized profit and loss, currency units.",
+            samples { Self.money($0.realized) })
+        add(
+            "tectra_strategy_unrealized_pnl", .gauge, "Unrealized profit and loss, currency units.",
+            samples { Self.money($0.unrealized) })
+        add("tectra_strategy_fees", .gauge, "Fees paid less rebates, currency units.", samples { Self.money($0.fees) })
+    }
+}

@@ -1,0 +1,88 @@
+/// Changes of version, and the history of what was done to a strategy.
+internal import ControlClient
+internal import ControlStores
+internal import EngineLink
+internal import Foundation
+internal import HTTPTypes
+
+extension ControlHost {
+    func reload(
+        _ action: ReloadAction, _ name: String, _ body: ReloadBody, _ correlation: UInt64
+    ) async throws -> ReloadReport {
+        let strategy = try await strategy(name, correlation)
+        var request = ReloadRequest(action, strategy: strategy.number)
+        request.by = body.by ?? "operator"
+        request.keepSeconds = body.keepSeconds ?? request.keepSeconds
+        request.differencesMax = body.differencesMax
+        if let text = body.promote {
+            guard let promotion = Promotion(text) else {
+                throw APIError(
+                    .badRequest, "promote \"\(text)\" is neither now, after:EVENTS, when-equal:REQUESTS nor by-hand")
+            }
+            request.promotion = promotion
+        }
+        if action == .reload {
+            // An empty path is the file it was deployed from; the rest stays as it is too.
+            var deploy = DeployRequest(name: strategy.name, library: body.library ?? "", symbols: [])
+            deploy.expectedSHA256 = body.sha256 ?? ""
+            deploy.parameters = (body.parameters ?? [:]).sorted { $0.key < $1.key }
+                .map { ($0.key, ParameterValue(parsing: $0.value)) }
+            request.deploy = deploy
+        }
+        let sent = request
+        var event = HistoryEvent(strategy: strategy.number, action: action.rawValue, by: request.by)
+        event.version = strategy.version
+        do {
+            let reply = try await gateway.ask { client in try client.reload(sent, correlation: correlation) }
+            event.outcome = reply.state.rawValue
+            event.version = reply.version
+            event.detail =
+                reply.state == .promoted
+                ? "from \(reply.otherVersion) at \(reply.boundary), pause \(reply.pause) ns, "
+                    + "\(reply.equal) equal, \(reply.different) different"
+                : reply.otherVersion
+            try store.record(event)
+            return ReloadReport(strategy.name, reply)
+        } catch {
+            event.outcome = "refused"
+            event.detail = "\(error)"
+            try? store.record(event)
+            throw error
+        }
+    }
+
+    func history(_ name: String, _ correlation: UInt64) async throws -> [HistoryReport] {
+        let strategy = try await strategy(name, correlation)
+        return try store.history(of: strategy.number).map(HistoryReport.init)
+    }
+}
+
+extension ReloadReport {
+    init(_ name: String, _ reply: ReloadReply) {
+        self.init()
+        self.name = name
+        state = reply.state.rawValue
+        version = reply.version
+        otherVersion = reply.otherVersion
+        process = reply.process
+        cut = reply.cut
+        boundary = reply.boundary
+        pauseNanoseconds = reply.pause
+        equal = reply.equal
+        different = reply.different
+        stateBytes = reply.stateBytes
+        microseconds = reply.microseconds
+    }
+}
+
+extension HistoryReport {
+    init(_ event: HistoryEvent) {
+        self.init()
+        at = event.at
+        by = event.by
+        action = event.action
+        outcome = event.outcome
+        version = event.version
+        detail = event.detail
+    }
+}

@@ -1,0 +1,127 @@
+/// The feed's status and telemetry as the API's reports, and what of it keeps the host from being ready.
+internal import ControlClient
+internal import ControlStores
+internal import EngineLink
+internal import FeedTransport
+internal import HostConfiguration
+internal import PluginABI
+internal import SharedMemory
+
+/// Names of TECTRA_DATA_…
+enum DataFlagNames {
+    static func of(_ flags: UInt32) -> [String] {
+        let named: [(UInt32, String)] = [
+            (UInt32(TECTRA_DATA_HALTED), "halted"), (UInt32(TECTRA_DATA_CROSSED), "crossed"),
+            (UInt32(TECTRA_DATA_GAP), "gap"), (UInt32(TECTRA_DATA_AUCTION), "auction"),
+            (UInt32(TECTRA_DATA_HIDDEN), "hidden"), (UInt32(TECTRA_DATA_BROKEN), "broken"),
+        ]
+        return named.filter { flags & $0.0 != 0 }.map(\.1)
+    }
+}
+
+extension FeedReport {
+    /// Messages between receiver and engine above which the engine is said to be behind.
+    private static let queuedMax: UInt64 = 32_768
+
+    init(_ status: FeedStatus, _ telemetry: FeedTelemetry?, _ settings: FeedSettings) {
+        self.init()
+        state = status.state.rawValue
+        kind = status.kind.rawValue
+        file = status.file
+        speed = status.kind == .live ? "live" : "\(status.speed)"
+        messages = status.messages
+        total = status.total
+        faults = status.faults
+        time = Timestamp.text(nanoseconds: status.time)
+        guard let telemetry else { return }
+        next = telemetry.applied
+        session = withUnsafeBytes(of: telemetry.session) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        hasEnded = telemetry.hasEnded != 0
+        isDegraded = telemetry.isDegraded != 0
+        lost = telemetry.engineLost
+        gapsDeclared = telemetry.engineGaps
+        gaps = telemetry.gaps
+        late = telemetry.late
+        recovered = telemetry.recovered
+        requests = telemetry.requests
+        isRecovering = telemetry.isRecovering != 0
+        queued = telemetry.queued
+        queueFull = telemetry.queueFull
+        lag.count = telemetry.lagCount
+        lag.p50 = telemetry.lagMedian
+        lag.p99 = telemetry.lag99
+        lag.max = telemetry.lagMaximum
+        if status.kind == .live {
+            for (name, endpoint, line) in [("A", settings.lineA, telemetry.a), ("B", settings.lineB, telemetry.b)] {
+                if let endpoint { lines.append(FeedLineReport(name, "\(endpoint)", line)) }
+            }
+        }
+        problems = Self.problems(self, settings)
+    }
+
+    private static func problems(_ report: FeedReport, _ settings: FeedSettings) -> [String] {
+        var problems: [String] = []
+        if report.isDegraded {
+            problems.append("\(report.lost) messages of the feed were lost for good; the books are degraded")
+        }
+        guard report.kind == FeedKind.live.rawValue, report.state == FeedStatus.State.running.rawValue,
+            !report.hasEnded
+        else { return problems }
+        for line in report.lines {
+            guard let silence = line.silenceMilliseconds else {
+                problems.append("nothing has come on line \(line.line) at \(line.endpoint) yet")
+                continue
+            }
+            if silence * 1_000_000 > settings.silence {
+                problems.append("line \(line.line) at \(line.endpoint) has been silent for \(silence) ms")
+            }
+        }
+        if report.queued > queuedMax { problems.append("the engine is behind: \(report.queued) messages wait for it") }
+        return problems
+    }
+}
+
+extension FeedLineReport {
+    init(_ name: String, _ endpoint: String, _ telemetry: LineTelemetry) {
+        self.init()
+        line = name
+        self.endpoint = endpoint
+        packets = telemetry.packets
+        messages = telemetry.messages
+        duplicates = telemetry.duplicates
+        heartbeats = telemetry.heartbeats
+        reordered = telemetry.reordered
+        gaps = telemetry.gaps
+        missed = telemetry.missed
+        faults = telemetry.faults
+        stale = telemetry.stale
+        silenceMilliseconds = telemetry.silence < 0 ? nil : telemetry.silence / 1_000_000
+    }
+}
+
+extension SymbolReport {
+    init(_ row: InstrumentRow) {
+        self.init()
+        symbol = "\(row.symbol)"
+        instrument = row.instrument
+        if row.bidPrice != .min { bid = Amount.text(row.bidPrice) }
+        bidQuantity = row.bidQuantity
+        if row.askPrice != .min { ask = Amount.text(row.askPrice) }
+        askQuantity = row.askQuantity
+        if row.lastPrice != .min { last = Amount.text(row.lastPrice) }
+        lastQuantity = row.lastQuantity
+        flags = DataFlagNames.of(row.flags)
+    }
+}
+
+extension TradeReport {
+    init(_ trade: tectra_trade) {
+        self.init()
+        time = Timestamp.text(nanoseconds: trade.time)
+        price = Amount.text(trade.price)
+        quantity = trade.quantity
+        aggressor =
+            trade.aggressor == UInt8(TECTRA_BUY) ? "buy" : trade.aggressor == UInt8(TECTRA_SELL) ? "sell" : "none"
+        flags = DataFlagNames.of(trade.flags)
+    }
+}

@@ -1,0 +1,17 @@
+/// Why a socket or a file can not be used, in words that say what to do.
+internal import Glibc
+
+public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+    case system(doing: String, code: Int32)
+    /// The file ends within a message.
+    case cut(path: String, offset: Int)
+
+    public var description: String {
+        switch self {
+        case .system(let doing, let code): "can not \(doing): \(String(cString: strerror(code)))"
+        case .cut(let path, let offset):
+            "\(path): cut off within the message at byte \(offset); messages have a length of 2 bytes, big-endian, "
+                + "before them"
+        }
+    }
+}

@@ -1,0 +1,277 @@
+/// The engine thread's part in a strategy's changes of version: the cut, the shadow's requests and
+/// their comparison, and the moment at which the two change places.
+internal import CLinux
+internal import Engine
+internal import Journal
+internal import KillSwitch
+internal import Pipeline
+internal import PluginABI
+internal import Records
+internal import SharedMemory
+internal import Workers
+
+/// What the supervisor is told of a promotion.
+struct PromotionRow: BitwiseCopyable {
+    /// The boundary.
+    var sequence: UInt64 = 0
+    /// From the boundary to the new version's first request being taken, at the earliest: ns in which
+    /// neither version's orders went out.
+    var pause: Int64 = 0
+    /// 1: the old version did not finish in time and was cut off.
+    var isCutOff: UInt64 = 0
+    var equal: UInt64 = 0
+    var different: UInt64 = 0
+}
+
+extension EngineLoop {
+    /// How long the old version may take for what lies before the boundary.
+    private static let finishMax: Int64 = 100_000_000
+
+    // MARK: - State
+
+    /// Asks a strategy for its state, and opens the second seat as of the same sequence when told to.
+    mutating func cut(_ strategy: UInt8, opensSeat: Bool) throws(JournalError) {
+        let state = pipeline.engine.summary(of: strategy).state
+        guard state == .running || state == .paused, pipeline.isAttached(strategy),
+            !pipeline.engine.latch.isKilled(strategy)
+        else { return refuse(strategy, .notRunning) }
+        var command = tectra_strategy_command.blank
+        command.strategy = strategy
+        command.command = UInt8(TECTRA_COMMAND_SAVE_STATE)
+        try pipeline.input(command, received: tectra_clock_realtime())
+        tray.begin(strategy, cut: pipeline.engine.sequence)
+        if opensSeat, !pipeline.openSeat(strategy) { refuse(strategy, .tooMuch) }
+    }
+
+    /// Opens the second seat of a strategy that has no worker; there is no state but the saved one.
+    mutating func openRestart(_ strategy: UInt8) {
+        guard pipeline.engine.summary(of: strategy).state == .faulted, !pipeline.isAttached(strategy),
+            !pipeline.engine.latch.isKilled(strategy)
+        else { return refuse(strategy, .notRunning) }
+        guard pipeline.openSeat(strategy) else { return refuse(strategy, .tooMuch) }
+        var row = StateCut()
+        row.cut = pipeline.engine.sequence
+        row.lastClient = pipeline.engine.lastClient(of: strategy)
+        row.time = pipeline.engine.time
+        pipeline.seats[strategy].pointee.lastClient = row.lastClient
+        tell(.state, strategy, row)
+    }
+
+    /// The worker that waits in the second seat trades from now on.
+    mutating func restart(_ record: UnsafeMutableRawBufferPointer, _ strategy: UInt8) throws(JournalError) {
+        guard pipeline.isMirrored(strategy), pipeline.engine.summary(of: strategy).state == .faulted else {
+            return refuse(strategy, .notRunning)
+        }
+        var row = PromotionRow()
+        let began = tectra_clock_monotonic()
+        try pipeline.input(record, received: tectra_clock_realtime())
+        row.sequence = pipeline.engine.sequence
+        pipeline.startSeat(strategy)
+        guard pipeline.seats[strategy].pointee.failure == .none else { return tellFailure(of: strategy) }
+        pipeline.swapSeats(strategy)
+        pipeline.closeSeat(strategy)
+        evicted &= ~(1 << UInt64(strategy & 63))
+        pipeline.attach(strategy)
+        row.pause = tectra_clock_monotonic() &- began
+        tell(.promoted, strategy, row)
+    }
+
+    private mutating func tell<Row: BitwiseCopyable>(_ kind: CoreReply.Kind, _ strategy: UInt8, _ row: Row) {
+        var reply = CoreReply(row: row, token: 0)
+        reply.kind = kind
+        reply.strategy = strategy
+        _ = queues.fromCore.push(reply)
+    }
+
+    private mutating func refuse(_ strategy: UInt8, _ refusal: CutRefusal) {
+        _ = queues.fromCore.push(CoreReply(.cutRefused, strategy: strategy, token: UInt32(refusal.rawValue)))
+    }
+
+    /// A piece of a strategy's state has come.
+    mutating func take(state record: UnsafeRawBufferPointer, from strategy: UInt8) {
+        guard let (schema, length) = tray.take(record, from: strategy) else { return }
+        var row = StateCut()
+        row.cut = record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        row.lastClient = pipeline.engine.lastClient(of: strategy)
+        row.schema = UInt64(schema)
+        row.length = UInt64(length)
+        row.time = pipeline.engine.time
+        if pipeline.isMirrored(strategy), pipeline.seats[strategy].pointee.cut == row.cut {
+            pipeline.seats[strategy].pointee.lastClient = row.lastClient
+        }
+        tell(.state, strategy, row)
+    }
+
+    // MARK: - Requests
+
+    /// Whether a request from the trading seat is to be acted on; it is noted for the comparison.
+    mutating func admits(_ record: UnsafeRawBufferPointer, of strategy: UInt8) -> Bool {
+        let cause = record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        if pipeline.isFromShadow(cause: cause, of: strategy) {
+            // The old version was ahead at the boundary: this was still in the new one's ring.
+            guard let request = ShadowRequest(record) else { return true }
+            if request.isSubmit { pipeline.denyUnlessKnown(request.client, strategy) }
+            return false
+        }
+        guard pipeline.isMirrored(strategy) else { return true }
+        let seat = pipeline.seats[strategy]
+        guard let request = ShadowRequest(record) else { return true }
+        // From the boundary on it is the one in the second seat.
+        let isLate = seat.pointee.boundary != 0 && request.cause > seat.pointee.boundary
+        if request.cause > max(seat.pointee.cut, seat.pointee.boundary) {
+            seat.pointee.compare(request, fromShadow: isLate)
+        }
+        return !isLate
+    }
+
+    mutating func takeShadowRequests() throws(JournalError) -> Bool {
+        var worked = false
+        var rest = pipeline.shadowed
+        while rest != 0 {
+            let strategy = UInt8(rest.trailingZeroBitCount)
+            rest &= rest &- 1
+            worked = try takeShadowRequests(of: strategy) || worked
+            if pipeline.seats[strategy].pointee.boundary != 0 { worked = try finish(strategy) || worked }
+            tellFailure(of: strategy)
+        }
+        return worked
+    }
+
+    private mutating func takeShadowRequests(of strategy: UInt8) throws(JournalError) -> Bool {
+        let seat = pipeline.seats[strategy]
+        let shadow = pipeline.shadows[strategy]
+        guard seat.pointee.held.length == 0 else { return false }
+        // What is read before the rings says how far what is read from them is complete.
+        let tradingDone = pipeline.workers[strategy].pointee.words.processed.loadAcquiring()
+        let shadowDone = shadow.pointee.words.processed.loadAcquiring()
+        let isDrained = try drain(strategy)
+        var taken = 0
+        reading: while taken < 256 {
+            switch shadow.pointee.requests.poll() {
+            case .empty: break reading
+            case .corrupt:
+                seat.pointee.failure = .corrupt
+                break reading
+            case .request(let request):
+                taken += 1
+                try take(shadow: request, strategy)
+                if seat.pointee.held.length != 0 { break reading }
+            }
+        }
+        guard seat.pointee.boundary == 0 else { return taken > 0 }
+        // A full turn may have left requests behind: then nothing can be said to be complete.
+        let isComplete = taken < 256
+        while let difference = seat.pointee.nextDifference(
+            tradingDone: isDrained ? tradingDone : 0, shadowDone: isComplete ? shadowDone : 0)
+        {
+            try note(difference, strategy)
+        }
+        seatBoard.write(seat.pointee.figures, of: strategy)
+        return taken > 0
+    }
+
+    /// Takes what the trading version has sent, in bounds; false when there may be more.
+    private mutating func drain(_ strategy: UInt8) throws(JournalError) -> Bool {
+        for _ in 0..<128 where try !takeRequests(of: strategy) { return true }
+        return false
+    }
+
+    private mutating func take(shadow request: Request, _ strategy: UInt8) throws(JournalError) {
+        let seat = pipeline.seats[strategy]
+        switch Int(request.template) {
+        case TECTRA_LAPPED:
+            seat.pointee.failure = .lapped
+        case TECTRA_LOG:
+            try pipeline.note(request.record, strategy: strategy)
+        default:
+            guard let asked = ShadowRequest(request.record) else { return }
+            if seat.pointee.boundary != 0, asked.cause > seat.pointee.boundary {
+                seat.pointee.held.hold(request.record)
+                seat.pointee.compare(asked, fromShadow: false)
+            } else if asked.cause > seat.pointee.cut, seat.pointee.boundary == 0 {
+                seat.pointee.compare(asked, fromShadow: true)
+            } else if asked.isSubmit {
+                pipeline.noteGhost(asked.client, of: strategy)
+            }
+        }
+    }
+
+    private mutating func note(_ difference: ShadowDifference, _ strategy: UInt8) throws(JournalError) {
+        if let shadow = difference.shadow, shadow.isSubmit { pipeline.noteGhost(shadow.client, of: strategy) }
+        var note = tectra_shadow_difference.blank
+        note.strategy = strategy
+        note.sequence = difference.trading?.cause ?? difference.shadow?.cause ?? 0
+        note.kind = UInt8(
+            difference.trading == nil
+                ? TECTRA_SHADOW_EXTRA : difference.shadow == nil ? TECTRA_SHADOW_MISSING : TECTRA_SHADOW_OTHER)
+        note.template_id = difference.trading?.template ?? 0
+        note.client_id = difference.trading?.client ?? 0
+        note.price = difference.trading?.price ?? 0
+        note.quantity = difference.trading?.quantity ?? 0
+        note.shadow_template_id = difference.shadow?.template ?? 0
+        note.shadow_client_id = difference.shadow?.client ?? 0
+        note.shadow_price = difference.shadow?.price ?? 0
+        note.shadow_quantity = difference.shadow?.quantity ?? 0
+        try withUnsafeBytes(of: note) { bytes throws(JournalError) in try pipeline.note(bytes, strategy: strategy) }
+    }
+
+    mutating func tellFailure(of strategy: UInt8) {
+        let failure = pipeline.seats[strategy].pointee.failure
+        guard failure != .none else { return }
+        pipeline.closeSeat(strategy)
+        _ = queues.fromCore.push(CoreReply(.seatFailed, strategy: strategy, token: UInt32(failure.rawValue)))
+    }
+
+    // MARK: - Promotion
+
+    /// The boundary: from this input on the shadow's requests count. It is journaled, so it stands.
+    mutating func promote(_ record: UnsafeMutableRawBufferPointer, _ strategy: UInt8) throws(JournalError) {
+        let seat = pipeline.seats[strategy]
+        guard pipeline.isShadowed(strategy), seat.pointee.failure == .none, seat.pointee.boundary == 0,
+            record.count >= tectra_promote.size
+        else { return refuse(strategy, .notRunning) }
+        let figures = seat.pointee.figures
+        record.storeBytes(of: figures.equal, toByteOffset: 40, as: UInt64.self)
+        record.storeBytes(of: figures.differences, toByteOffset: 48, as: UInt64.self)
+        seat.pointee.began = tectra_clock_monotonic()
+        seat.pointee.deadline = seat.pointee.began &+ Self.finishMax
+        try pipeline.input(record, received: tectra_clock_realtime())
+        seat.pointee.boundary = pipeline.engine.sequence
+        seat.pointee.promoted = figures
+        // What comes from here on is compared the other way round.
+        seat.pointee.compareAnew()
+        pipeline.ringBells()
+    }
+
+    /// Changes the two over once the old version has handled everything up to the boundary and its
+    /// requests are taken; or once it has had its time.
+    private mutating func finish(_ strategy: UInt8) throws(JournalError) -> Bool {
+        let seat = pipeline.seats[strategy]
+        let boundary = seat.pointee.boundary
+        let now = tectra_clock_monotonic()
+        let isDone = pipeline.workers[strategy].pointee.words.processed.loadAcquiring() >= boundary
+        guard isDone || now >= seat.pointee.deadline else { return false }
+        _ = try drain(strategy)
+        var row = PromotionRow()
+        row.sequence = boundary
+        row.isCutOff = isDone ? 0 : 1
+        row.equal = seat.pointee.promoted.equal
+        row.different = seat.pointee.promoted.differences
+        pipeline.swapSeats(strategy)
+        evicted &= ~(1 << UInt64(strategy & 63))
+        row.pause = tectra_clock_monotonic() &- seat.pointee.began
+        if seat.pointee.held.length != 0 {
+            var held = seat.pointee.held
+            seat.pointee.held.length = 0
+            try held.release { record throws(JournalError) in try act(on: record, of: strategy) }
+        }
+        tell(.promoted, strategy, row)
+        return true
+    }
+}
+
+/// Why a state could not be asked for.
+enum CutRefusal: UInt8 {
+    case notRunning = 1
+    case tooMuch = 2
+}

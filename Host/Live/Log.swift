@@ -1,0 +1,43 @@
+/// The engine's log: one JSON object a line on standard error, which tectrad keeps. Only the
+/// supervisor thread writes it; the engine thread has nothing to say that is not in the journal.
+internal import CLinux
+internal import Glibc
+
+enum Log {
+    static func info(_ text: String) { write("info", text) }
+    static func warning(_ text: String) { write("warning", text) }
+    static func error(_ text: String) { write("error", text) }
+
+    private static func write(_ level: String, _ text: String) {
+        let now = tectra_clock_realtime()
+        let line =
+            "{\"time\":\(now),\"level\":\"\(level)\",\"program\":\"tectra-engine\",\"message\":\"\(escaped(text))\"}\n"
+        var copy = line
+        copy.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(2, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+                guard written > 0 else { return }
+                rest = rest.dropFirst(written)
+            }
+        }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            default:
+                if scalar.value < 32 {
+                    out += " "
+                } else {
+                    out.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,79 @@
+/// Whole stretches of a feed at once, which lets memory be asked for before it is needed.
+///
+/// A market's books are far larger than a cache, and a message waits for its order's line longer than
+/// all its work takes. So the stretch is read twice: a scout runs some messages ahead and asks for the
+/// line of each order, and halfway for the best levels of its book.
+internal import CLinux
+
+/// Who is shown what each message did.
+public protocol MarketEventSink: ~Copyable {
+    /// - Parameters:
+    ///   - offset: of the message's length prefix in the stretch.
+    ///   - books: as they are after the message, to be read. Lent to be changed only because the compiler
+    ///     copies a large value that it lends to be read.
+    mutating func take(_ event: MarketEvent, at offset: Int, _ books: inout MarketBooks)
+}
+
+extension MarketBooks {
+    /// Messages that the scout is ahead.
+    @usableFromInline static var ahead: Int { 16 }
+
+    /// Applies the framed messages of `bytes` in order.
+    /// - Returns: where it stopped: `bytes.count`, or the prefix of the message that is cut.
+    @inlinable
+    public mutating func apply<Sink: MarketEventSink & ~Copyable>(
+        _ bytes: UnsafeRawBufferPointer, to sink: inout Sink
+    ) -> Int {
+        var scout = ITCHCursor(bytes)
+        var middle = ITCHCursor(bytes)
+        var cursor = ITCHCursor(bytes)
+        for _ in 0..<Self.ahead { expectOrder(scout.next()) }
+        for _ in 0..<Self.ahead / 2 { expectLevels(middle.next()) }
+        while true {
+            expectOrder(scout.next())
+            expectLevels(middle.next())
+            let offset = cursor.offset
+            guard let message = cursor.next() else { return offset }
+            let event = apply(message)
+            sink.take(event, at: offset, &self)
+        }
+    }
+
+    /// Asks for the order of a message that comes soon.
+    @inlinable @inline(__always)
+    mutating func expectOrder(_ message: UnsafeRawBufferPointer?) {
+        if let message { expectOrder(message) }
+    }
+
+    @inlinable @inline(__always)
+    mutating func expectLevels(_ message: UnsafeRawBufferPointer?) {
+        if let message { expectLevels(message) }
+    }
+
+    /// Asks for the memory of the order that a message is about, some messages before `apply`.
+    @usableFromInline
+    mutating func expectOrder(_ message: UnsafeRawBufferPointer) {
+        guard message.count >= 19, let base = message.baseAddress else { return }
+        orders.prefetch(base.u64(11))
+        if base.u8(0) == ITCHMessageType.orderReplace.rawValue, message.count >= 27 { orders.prefetch(base.u64(19)) }
+        let instrument = Int(base.u16(1))
+        if instrument < capacity.instruments { tectra_prefetch(ladders.base + 2 * instrument) }
+    }
+
+    /// Asks for the best levels of the book that a message is about, few messages before `apply`.
+    @usableFromInline
+    mutating func expectLevels(_ message: UnsafeRawBufferPointer) {
+        guard message.count >= 19, let base = message.baseAddress else { return }
+        let instrument = Int(base.u16(1))
+        guard instrument < capacity.instruments else { return }
+        let buy = ladders[2 &* instrument].end
+        let sell = ladders[2 &* instrument &+ 1].end
+        // A search reads sixteen keys, which may begin in the line before.
+        tectra_prefetch(pool.keys.base + (buy &- 1))
+        tectra_prefetch(pool.keys.base + (buy &- 16))
+        tectra_prefetch(pool.keys.base + (sell &- 1))
+        tectra_prefetch(pool.keys.base + (sell &- 16))
+        tectra_prefetch(pool.sizes.base + (buy &- 1))
+        tectra_prefetch(pool.sizes.base + (sell &- 1))
+    }
+}

@@ -1,0 +1,120 @@
+/// The second seats: what the trading worker is told its shadow is told too, in the same order.
+internal import Engine
+public import PluginABI
+internal import Records
+internal import SharedMemory
+internal import Workers
+
+extension Pipeline {
+    @inline(__always)
+    public func isMirrored(_ strategy: UInt8) -> Bool { mirrored & (1 << UInt64(strategy & 63)) != 0 }
+
+    /// Whether the shadow takes part: its requests are to be read.
+    @inline(__always)
+    public func isShadowed(_ strategy: UInt8) -> Bool { shadowed & (1 << UInt64(strategy & 63)) != 0 }
+
+    /// From the last input on, the strategy's own records are kept for a worker that is to come, and
+    /// the world as of that input is described in the seat's prelude.
+    ///
+    /// - Returns: false when the world does not fit the prelude.
+    public mutating func openSeat(_ strategy: UInt8) -> Bool {
+        let seat = seats[strategy]
+        seat.pointee.begin()
+        seat.pointee.cut = engine.sequence
+        guard engine.describe(to: strategy, { seat.pointee.prelude.append($0) }) else { return false }
+        mirrored |= 1 << UInt64(strategy & 63)
+        return true
+    }
+
+    /// The shadow has taken its prelude and its state: START and everything since the cut go to it at
+    /// once, so that it never sees the market run ahead of its own records.
+    public mutating func startSeat(_ strategy: UInt8) {
+        let seat = seats[strategy]
+        let shadow = shadows[strategy]
+        var start = tectra_command.blank
+        start.sequence = seat.pointee.cut
+        start.time = engine.time
+        start.command = UInt8(TECTRA_COMMAND_START)
+        start.value = seat.pointee.lastClient
+        var fits = withUnsafeBytes(of: start) { shadow.pointee.mail.stage($0) }
+        while fits, let record = seat.pointee.mirror.first {
+            fits = shadow.pointee.mail.stage(record)
+            seat.pointee.mirror.removeFirst()
+        }
+        guard fits else {
+            seat.pointee.failure = .overflowing
+            return
+        }
+        if engine.summary(of: strategy).state == .paused { stagePause(strategy) }
+        shadow.pointee.mail.commit()
+        shadow.pointee.bell.ring()
+        shadowed |= 1 << UInt64(strategy & 63)
+    }
+
+    private mutating func stagePause(_ strategy: UInt8) {
+        var pause = tectra_command.blank
+        pause.sequence = engine.sequence
+        pause.time = engine.time
+        pause.command = UInt8(TECTRA_COMMAND_PAUSE)
+        _ = withUnsafeBytes(of: pause) { shadows[strategy].pointee.mail.stage($0) }
+    }
+
+    /// The seat is nobody's any more.
+    public mutating func closeSeat(_ strategy: UInt8) {
+        mirrored &= ~(1 << UInt64(strategy & 63))
+        shadowed &= ~(1 << UInt64(strategy & 63))
+    }
+
+    mutating func mirror(_ record: UnsafeRawBufferPointer, to strategy: UInt8) {
+        let seat = seats[strategy]
+        guard seat.pointee.failure == .none else { return }
+        let isTaken =
+            isShadowed(strategy) ? shadows[strategy].pointee.mail.write(record) : seat.pointee.mirror.append(record)
+        if !isTaken { seat.pointee.failure = .overflowing }
+    }
+
+    /// Trading version and shadow change places: each is fed as before, and who may ask is the other.
+    public mutating func swapSeats(_ strategy: UInt8) {
+        swap(&workers[strategy].pointee, &shadows[strategy].pointee)
+        let seat = seats[strategy]
+        let bit: UInt64 = 1 << UInt64(strategy & 63)
+        promoted = seat.pointee.boundary != 0 ? promoted | bit : promoted & ~bit
+        seat.pointee.tradesFrom = seat.pointee.boundary
+        seat.pointee.cut = seat.pointee.boundary
+        seat.pointee.boundary = 0
+        while let client = seat.pointee.ghosts.take() { denyUnlessKnown(client, strategy) }
+    }
+
+    /// Whether a request with this cause is of the time that the trading version was in shadow.
+    @inline(__always)
+    public func isFromShadow(cause: UInt64, of strategy: UInt8) -> Bool {
+        promoted & (1 << UInt64(strategy & 63)) != 0 && cause <= seats[strategy].pointee.tradesFrom
+    }
+
+    /// Notes an order that the shadow believes to have sent.
+    public mutating func noteGhost(_ client: UInt64, of strategy: UInt8) {
+        seats[strategy].pointee.ghosts.append(client)
+    }
+
+    /// Tells the version that trades now that an order of its time in shadow never was one, if it was none.
+    public mutating func denyUnlessKnown(_ client: UInt64, _ strategy: UInt8) {
+        guard !engine.knowsOrder(of: strategy, client: client) else { return }
+        var order = tectra_order.blank
+        order.sequence = engine.sequence
+        order.time = engine.time
+        order.client_id = client
+        order.state = UInt8(TECTRA_ORDER_REJECTED)
+        order.reason = UInt16(TECTRA_REASON_NOT_RUNNING)
+        let isTaken = withUnsafeBytes(of: order) { workers[strategy].pointee.mail.write($0) }
+        if !isTaken { overflowing |= 1 << UInt64(strategy & 63) }
+    }
+
+    /// Wakes the shadows that sleep.
+    mutating func ringShadowBells() {
+        var rest = shadowed
+        while rest != 0 {
+            shadows[UInt8(rest.trailingZeroBitCount)].pointee.bell.ring()
+            rest &= rest &- 1
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/// Starting a worker and stripping a process of its rights.
+///
+/// Swift must not run between fork and exec, and prctl is variadic: so these few lines are C.
+#ifndef TECTRA_SYSTEM_PROCESS_H
+#define TECTRA_SYSTEM_PROCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// One resource limit, soft and hard alike.
+typedef struct tectra_resource_limit {
+    int32_t resource;            ///< RLIMIT_…
+    uint64_t value;
+} tectra_resource_limit;
+
+/// What to start and what it may have.
+typedef struct tectra_spawn_request {
+    int32_t program;             ///< descriptor of the executable
+    const char *const *arguments;    ///< ends with NULL
+    const char *const *environment;  ///< ends with NULL; nothing else is inherited
+    const int32_t *descriptors;  ///< become 0, 1, 2, … in the child; everything else is closed
+    uint32_t descriptor_count;   ///< at most TECTRA_SPAWN_DESCRIPTORS_MAX
+    const tectra_resource_limit *limits;
+    uint32_t limit_count;
+    uint64_t namespaces;         ///< CLONE_NEW… flags
+} tectra_spawn_request;
+
+enum { TECTRA_SPAWN_DESCRIPTORS_MAX = 16 };
+
+/// Where a spawn failed.
+enum {
+    TECTRA_SPAWN_OK = 0,
+    TECTRA_SPAWN_ARGUMENTS = 1,
+    TECTRA_SPAWN_STACK = 2,
+    TECTRA_SPAWN_CLONE = 3,
+    TECTRA_SPAWN_PARENT_GONE = 4,
+    TECTRA_SPAWN_DESCRIPTORS = 5,
+    TECTRA_SPAWN_LIMITS = 6,
+    TECTRA_SPAWN_EXEC = 7,
+};
+
+typedef struct tectra_spawn_result {
+    int32_t pid;
+    int32_t pidfd;
+    int32_t stage;               ///< TECTRA_SPAWN_…
+    int32_t error;               ///< errno of that stage
+    int32_t resource;            ///< for TECTRA_SPAWN_LIMITS: which
+} tectra_spawn_result;
+
+/// Starts a program in a new process that dies with the *calling thread*: call it only from a
+/// thread that lives as long as the host. Returns 0, or -1 with `result` saying why; then no
+/// child is left behind.
+///
+/// The child shares the caller's memory until it has exec'd (as posix_spawn does), so the host's
+/// pages are never made copy-on-write: a plain fork would stall the engine thread on page faults.
+int tectra_spawn(const tectra_spawn_request *request, tectra_spawn_result *result);
+
+/// How a child ended. `code` is CLD_EXITED, CLD_KILLED or CLD_DUMPED; 0 while it still runs.
+typedef struct tectra_exit {
+    int32_t code;
+    int32_t status;              ///< exit code or signal
+    uint64_t user_microseconds;
+    uint64_t system_microseconds;
+    uint64_t peak_kilobytes;
+} tectra_exit;
+
+/// Reaps a child without waiting. 0 on success, else errno.
+int tectra_reap(int pidfd, tectra_exit *exit);
+/// Waits until a process has ended, at most `nanoseconds`. Does not reap it.
+void tectra_await_end(int pidfd, int64_t nanoseconds);
+/// Sends a signal through a pidfd. 0 or errno.
+int tectra_signal_process(int pidfd, int signal);
+
+/// What `tectra_surrender` could not do; 0 when all is gone.
+enum {
+    TECTRA_SURRENDER_OK = 0,
+    TECTRA_SURRENDER_BOUNDING = 1,
+    TECTRA_SURRENDER_USER = 2,
+    TECTRA_SURRENDER_CAPABILITIES = 3,
+    TECTRA_SURRENDER_PARENT = 4,
+    TECTRA_SURRENDER_PRIVILEGES = 5,
+};
+
+/// Gives up every right for good: bounding set, groups, user (when `user` is not UINT32_MAX),
+/// capabilities, dumpability, and any way to regain them (no_new_privs). Sets the parent-death
+/// signal again, which a change of user clears. Returns a TECTRA_SURRENDER_… value; errno says more.
+int tectra_surrender(uint32_t user, uint32_t group, int32_t parent);
+
+/// The least of `tectra_surrender`: no way to more rights than it has, and it dies with its host. 0, or -1 with errno.
+int tectra_renounce_privileges(int32_t parent);
+
+/// 1 when speculation of a single process can be restricted here.
+int tectra_has_speculation_control(void);
+
+/// Asks for speculation control of this thread: 0 when both controls are in force, else how many are not.
+int tectra_restrict_speculation(void);
+
+/// Descriptor of a file opened for exec and read (O_RDONLY|O_CLOEXEC), or -1 with errno.
+int tectra_open_readable(const char *path);
+
+/// Sets a small variable of the C library to a steady state before lock-down: time zone, malloc.
+void tectra_settle_runtime(void);
+
+/// 1 when this machine lets us make the namespaces of `flags` (CLONE_NEW…), found by trying.
+int tectra_can_unshare(uint64_t flags);
+
+/// An empty memfd that can be sealed, never executed where the kernel knows how to say so.
+/// A descriptor, or -1 with errno.
+int tectra_image_file(const char *name);
+/// Makes a memfd's bytes and size final. 0 or errno.
+int tectra_image_seal(int file);
+/// 1 when memfds take every seal we use.
+int tectra_can_seal(void);
+
+/// Makes a pipe whose write end never blocks and that holds at most `capacity` bytes. 0 or errno.
+int tectra_small_pipe(int32_t *read_end, int32_t *write_end, int capacity);
+
+#endif

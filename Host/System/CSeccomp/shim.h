@@ -1,0 +1,2 @@
+/// Debian's libseccomp: compiles the rules of the sandbox to seccomp programs.
+#include <seccomp.h>

@@ -1,0 +1,6 @@
+/// The system's sentence for an error number.
+internal import Glibc
+
+func errorText(_ code: Int32) -> String {
+    String(cString: strerror(code))
+}

@@ -1,0 +1,30 @@
+/// What is made once in a host and shared by all its workers: the probe of the kernel, the verdict
+/// on this machine, the sealed filters.
+public import Sandbox
+
+/// The sandbox as this host can give it.
+public struct SandboxHost: Sendable {
+    public let features: KernelFeatures
+    public let mode: TradingMode
+    public let tier: SandboxTier
+    /// What is missing and tolerated; to be logged at start.
+    public let warnings: [String]
+    public let filters: FilterImage
+
+    /// Probes this machine and compiles the filters.
+    ///
+    /// - Throws: `WorkerError.sandbox` when the machine can not hold a strategy in.
+    public init(mode: TradingMode, features: KernelFeatures = .probe()) throws(WorkerError) {
+        let assessment = SandboxAssessment(features, mode: mode)
+        guard let tier = assessment.tier else { throw .sandbox(.refused(assessment.refusals)) }
+        self.features = features
+        self.mode = mode
+        self.tier = tier
+        warnings = assessment.warnings
+        do {
+            filters = try FilterImage()
+        } catch {
+            throw .sandbox(error)
+        }
+    }
+}

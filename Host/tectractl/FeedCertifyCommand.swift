@@ -1,0 +1,93 @@
+/// `tectractl feed certify FILE`: what is in a day, and the hash of all books at fixed instants.
+internal import ArgumentParser
+internal import MarketData
+
+struct FeedCertify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certify",
+        abstract: "Counts messages, orphan references and faults, and hashes all books every half hour.",
+        discussion: """
+            docs/certificate.md says which bytes are hashed, so that another implementation can check itself.
+            Exit codes: 0 no fault; 1 faults; 2 the file can not be read.
+            """)
+    @Argument(help: "ITCH 5.0 with two-byte lengths.", completion: .file()) var file: String
+    @Flag(help: "Print JSON.") var json = false
+
+    struct Report: Encodable {
+        struct Digest: Encodable {
+            /// HH:MM:SS, or `end`.
+            let at: String
+            let orders: Int
+            let sha256: String
+        }
+        var messages = 0
+        var types: [String: Int] = [:]
+        var orphanReferences = 0
+        var faults: [String: Int] = [:]
+        var digests: [Digest] = []
+        /// Most orders at rest at any time, and the memory that the books have.
+        var ordersMost = 0
+        var memoryBytes = 0
+    }
+
+    func run() throws {
+        try Terminal.run {
+            let report: Report
+            do throws(MarketDataError) {
+                report = try certify()
+            } catch {
+                Terminal.complain("\(error)")
+                throw Exit.cannotRun
+            }
+            if json { try Terminal.json(report) } else { Terminal.print(text(report)) }
+            if !report.faults.isEmpty { throw Exit.failed }
+        }
+    }
+
+    private func certify() throws(MarketDataError) -> Report {
+        let day = try ITCHFile(path: file)
+        var certificate = try DayCertificate(.wholeMarket)
+        let progress = Progress("certifying")
+        var offset = 0
+        while let message = day.next(&offset) {
+            certificate.apply(message)
+            if certificate.messages & 0xFFFFF == 0 {
+                progress.show("\(Reading.grouped(certificate.messages)) messages")
+            }
+        }
+        certificate.finish()
+        progress.end()
+        var report = Report()
+        report.messages = certificate.messages
+        for (type, count) in certificate.types { report.types["\(type.letter)"] = count }
+        report.orphanReferences = certificate.orphanReferences
+        for (fault, count) in certificate.faults { report.faults[fault.text] = count }
+        if offset < day.size { report.faults["the file ends inside a message"] = 1 }
+        report.digests = certificate.digests.map {
+            Report.Digest(at: Self.clock($0.instant), orders: $0.orders, sha256: $0.sha256)
+        }
+        report.ordersMost = certificate.usage.ordersMost
+        report.memoryBytes = certificate.usage.bytes
+        return report
+    }
+
+    private static func clock(_ instant: Int64?) -> String {
+        guard let instant else { return "end" }
+        let minutes = instant / 60_000_000_000
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(minutes / 60)):\(two(minutes % 60)):00"
+    }
+
+    private func text(_ report: Report) -> String {
+        var table = Table(["books at", ">orders", "sha256"])
+        for digest in report.digests { table.add([digest.at, Reading.grouped(digest.orders), digest.sha256]) }
+        let types = report.types.sorted { $0.value > $1.value }.map { "\($0.key) \(Reading.grouped($0.value))" }
+        var text = table.text() + "\n\(Reading.grouped(report.messages)) messages: \(types.joined(separator: ", "))"
+        text += "\n\(Reading.grouped(report.orphanReferences)) orphan references"
+        for (fault, count) in report.faults.sorted(by: { $0.value > $1.value }) {
+            text += "\n\(Reading.grouped(count)) faults: \(fault)"
+        }
+        text += "\nat most \(Reading.grouped(report.ordersMost)) orders at rest; the books have "
+        return text + "\(report.memoryBytes >> 20) MiB and take no more"
+    }
+}

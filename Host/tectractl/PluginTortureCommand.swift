@@ -1,0 +1,75 @@
+/// `tectractl plugin torture`: the suite of attacks on this machine's own sandbox, and the matrix of what held.
+internal import ArgumentParser
+internal import Foundation
+internal import Torture
+
+struct PluginTorture: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "torture",
+        abstract: "Attacks this machine's sandbox with hostile strategies and prints what held.",
+        discussion: """
+            Runs real hostile libraries in real workers beside a strategy that must see every event in order. \
+            Build them with Tests/HostilePlugins/build. Run it as the user the host runs as: root and an ordinary user \
+            get different layers. What each attack is: docs/security.md.
+
+            Exit codes: 0 everything is contained; 1 something is not; 2 the suite can not be run so.
+            """)
+    @Option(help: "The folder with the hostile libraries.", completion: .directory)
+    var attacks = "Tests/HostilePlugins/out"
+    @Option(parsing: .upToNextOption, help: "Only these attacks, 1 to 46.") var only: [Int] = []
+    @Flag(help: "Also try attacks 1 to 25 with each layer of the sandbox alone.") var layers = false
+    @Flag(help: "Every try by itself, not only every attack.") var tries = false
+    @Option(help: "Seconds of quiet for the baseline of tick to order.") var baseline = 2.0
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        for number in only where !(1...46).contains(number) {
+            throw ValidationError("there is no attack \(number); they are numbered 1 to 46")
+        }
+        guard baseline >= 0, baseline <= 600 else { throw ValidationError("--baseline must be 0 to 600 seconds") }
+    }
+
+    func run() throws {
+        try Terminal.run {
+            let scratch = FileManager.default.temporaryDirectory.appending(path: "tectra-torture-\(getpid())")
+            try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: scratch) }
+            var plan = TorturePlan(
+                worker: Self.beside("tectra-worker"), rig: Self.beside("tectra-rig"), libraries: attacks,
+                scratch: scratch.path)
+            plan.only = Set(only)
+            plan.baseline = baseline
+            let progress = Progress("attacking")
+            let (report, matrix) = try suite(plan, progress)
+            progress.end()
+            if json {
+                try Terminal.json(TortureFacts(report, matrix))
+            } else {
+                Terminal.print(TortureText(report, matrix, showsTries: tries).text)
+            }
+            if !report.isContained { throw Exit.failed }
+        }
+    }
+
+    private func suite(_ plan: TorturePlan, _ progress: Progress) throws -> (TortureReport, LayerMatrix?) {
+        guard FileManager.default.fileExists(atPath: "\(attacks)/witness.so") else {
+            Terminal.complain("no hostile libraries in \(attacks); build them with Tests/HostilePlugins/build")
+            throw Exit.cannotRun
+        }
+        do throws(ArenaError) {
+            var torture = try Torture.prepare(plan)
+            let report = torture.run { progress.show("\($0.number) of 46: \($0.name)") }
+            let matrix = layers ? try torture.layerMatrix { progress.show($0) } : nil
+            return (report, matrix)
+        } catch {
+            Terminal.complain("\(error)")
+            throw Exit.cannotRun
+        }
+    }
+
+    /// A program that lies where this one does.
+    private static func beside(_ name: String) -> String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path
+    }
+}

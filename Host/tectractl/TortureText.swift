@@ -1,0 +1,166 @@
+/// The matrix of attacks as a person reads it.
+internal import Sandbox
+internal import Torture
+
+struct TortureText {
+    let report: TortureReport
+    let matrix: LayerMatrix?
+    let showsTries: Bool
+
+    init(_ report: TortureReport, _ matrix: LayerMatrix?, showsTries: Bool) {
+        self.report = report
+        self.matrix = matrix
+        self.showsTries = showsTries
+    }
+
+    var text: String {
+        var parts = [machine, table]
+        let failures = report.rows.flatMap { row in
+            row.outcomes.filter { !$0.isContained }.map { "\(row.attack.number) \($0.probe.name): \(Self.fault($0))" }
+        }
+        if !failures.isEmpty { parts.append("NOT CONTAINED\n  " + failures.joined(separator: "\n  ")) }
+        if let matrix { parts.append(Self.layers(matrix)) }
+        parts.append(conclusion)
+        return parts.joined(separator: "\n\n")
+    }
+
+    private var machine: String {
+        let features = report.features
+        var facts = FactList()
+        facts.add("user", report.user == 0 ? "root" : "\(report.user)")
+        facts.add("tier", "\(report.tier)")
+        facts.add("Landlock", features.landlockABI == 0 ? "none" : "ABI \(features.landlockABI)")
+        facts.add("namespaces", features.namespaceNames.isEmpty ? "none" : features.namespaceNames)
+        facts.add("control group", features.hasControlGroup ? "yes" : "no")
+        facts.add("filter", "\(report.filter)")
+        return ([facts.text] + report.warnings.map { "missing: \($0)" }).joined(separator: "\n")
+    }
+
+    private var table: String {
+        var table = Table([">no", "attack", "held by", "seen", ">tries", "result"])
+        for row in report.rows {
+            let result = row.skipped.map { "not tried: \($0)" } ?? (row.isContained ? "contained" : "NOT CONTAINED")
+            table.add(["\(row.attack.number)", row.attack.name, row.attack.layers, row.seen, "\(row.tries)", result])
+            guard showsTries else { continue }
+            for outcome in row.outcomes {
+                let seen = outcome.skipped ?? "\(outcome.observation.sight)"
+                table.add(["", "  \(outcome.probe.name)", "", seen, "", outcome.observation.text])
+            }
+        }
+        return table.text()
+    }
+
+    private static func fault(_ outcome: Outcome) -> String {
+        let observation = outcome.observation
+        var parts = ["\(observation.sight) (\(observation.text))"]
+        if !observation.breaches.isEmpty {
+            parts.append("went through: " + observation.breaches.joined(separator: ", "))
+        }
+        parts += observation.harms
+        if observation.accepted > 0 { parts.append("\(observation.accepted) orders accepted") }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func layers(_ matrix: LayerMatrix) -> String {
+        var table = Table([">no", "attack"] + matrix.columns)
+        for row in matrix.rows {
+            table.add(["\(row.number)", row.name] + row.cells.map(mark))
+        }
+        return "Tries stopped by each layer alone (all, some of them, - none):\n" + table.text()
+    }
+
+    static func mark(_ cell: LayerCell) -> String {
+        cell.stopped == cell.tries ? "all" : cell.stopped == 0 ? "-" : "\(cell.stopped)/\(cell.tries)"
+    }
+
+    private var conclusion: String {
+        let tries = report.rows.reduce(0) { $0 + $1.tries }
+        let contained = report.rows.reduce(0) { $0 + $1.contained }
+        func tail(_ tail: Tail) -> String {
+            "p50 \(Reading.duration(Int64(tail.p50))), p99.9 \(Reading.duration(Int64(tail.p999))), "
+                + "max \(Reading.duration(Int64(tail.max))) of \(Reading.grouped(tail.count))"
+        }
+        return """
+            \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
+            \(Reading.grouped(report.ticks)) ticks.
+            its tick to order, quiet:         \(tail(report.quiet))
+            its tick to order, under attack:  \(tail(report.underAttack))
+            """
+    }
+}
+
+/// The same as JSON.
+struct TortureFacts: Encodable {
+    let tier, filter: String
+    let user: UInt32
+    let landlockABI: Int
+    let namespaces: String
+    let controlGroup: Bool
+    let missing: [String]
+    let contained: Bool
+    let attacks: [Row]
+    let layers: [LayerRow]?
+    let ticks: UInt64
+    let seconds: Double
+    let tickToOrder: [String: Quantiles]
+
+    struct Row: Encodable {
+        let number: Int
+        let name, layers, seen: String
+        let contained: Bool
+        let notHere: String?
+        let tries: [Try]
+    }
+    struct Try: Encodable {
+        let name, seen, text: String
+        let contained: Bool
+        let notHere: String?
+        let breaches, harms: [String]
+        let ordersAccepted: UInt64
+    }
+    struct LayerRow: Encodable {
+        let number: Int
+        let name: String
+        let stopped: [String: String]
+    }
+    struct Quantiles: Encodable { let count: Int, p50, p999, max: UInt64 }
+
+    init(_ report: TortureReport, _ matrix: LayerMatrix?) {
+        tier = "\(report.tier)"
+        filter = "\(report.filter)"
+        user = report.user
+        landlockABI = report.features.landlockABI
+        namespaces = report.features.namespaceNames
+        controlGroup = report.features.hasControlGroup
+        missing = report.warnings
+        contained = report.isContained
+        ticks = report.ticks
+        seconds = report.seconds
+        tickToOrder = [
+            "quiet": Self.quantiles(report.quiet), "under_attack": Self.quantiles(report.underAttack),
+        ]
+        attacks = report.rows.map { row in
+            Row(
+                number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,
+                contained: row.isContained, notHere: row.skipped, tries: row.outcomes.map(Self.attempt))
+        }
+        layers = matrix.map { matrix in
+            matrix.rows.map { row in
+                LayerRow(
+                    number: row.number, name: row.name,
+                    stopped: Dictionary(uniqueKeysWithValues: zip(matrix.columns, row.cells.map(TortureText.mark))))
+            }
+        }
+    }
+
+    private static func attempt(_ outcome: Outcome) -> Try {
+        let seen = outcome.observation
+        return Try(
+            name: outcome.probe.name, seen: "\(seen.sight)", text: seen.text, contained: outcome.isContained,
+            notHere: outcome.skipped, breaches: seen.breaches, harms: seen.harms, ordersAccepted: seen.accepted)
+    }
+
+    private static func quantiles(_ tail: Tail) -> Quantiles {
+        Quantiles(count: tail.count, p50: tail.p50, p999: tail.p999, max: tail.max)
+    }
+}

@@ -1,0 +1,79 @@
+// The feed in the API: what is wrong with it keeps the host from being ready and is named, a book has its
+// last trades, and the metrics of a live feed are what Prometheus takes.
+import Synchronization
+import ControlClient
+import EngineLink
+import Foundation
+import SharedMemory
+import TestSupport
+import Testing
+
+@Suite struct FeedTests {
+    /// A live feed of two lines, the second of which has not been heard for a while.
+    private static func live() -> FeedTelemetry {
+        var figures = FeedTelemetry()
+        figures.isLive = 1
+        figures.applied = 1_001
+        figures.a.packets = 90
+        figures.a.silence = 4_000_000
+        figures.b.packets = 80
+        figures.b.silence = 9_000_000_000
+        figures.recovered = 7
+        figures.lagCount = 5
+        figures.lagSum = 20_000
+        figures.lagCounts = [1, 4, 5, 5, 5, 5, 5, 5]
+        withUnsafeMutableBytes(of: &figures.session) { $0[0] = 0x54 }
+        return figures
+    }
+
+    @Test func whatIsWrongWithTheFeedIsNamed() async throws {
+        let feed = "feed:\n  line-a: 127.0.0.1:9001\n  line-b: 127.0.0.1:9002\n"
+        try await TestHost(feed).serving { host in
+            host.engine.state.withLock { state in
+                state.feed.state = .running
+                state.feed.kind = .live
+                state.feedFigures = Self.live()
+            }
+            let report = try await host.get("/feed", as: FeedReport.self)
+            #expect(report.session == "T" && report.next == 1_001 && report.recovered == 7)
+            #expect(report.lines.map(\.endpoint) == ["127.0.0.1:9001", "127.0.0.1:9002"])
+            #expect(report.problems == ["line B at 127.0.0.1:9002 has been silent for 9000 ms"])
+            let ready = try await host.ask("GET", "/readyz")
+            #expect(ready.status == 503 && ready.text.contains("silent"))
+
+            host.engine.state.withLock { state in
+                state.feedFigures.b.silence = 5
+                state.feedFigures.isDegraded = 1
+                state.feedFigures.engineLost = 12
+            }
+            let degraded = try await host.ask("GET", "/readyz")
+            #expect(degraded.status == 503 && degraded.text.contains("12 messages of the feed were lost"))
+            host.engine.state.withLock { $0.feedFigures.isDegraded = 0 }
+            #expect(try await host.ask("GET", "/readyz").status == 200)
+        }
+    }
+
+    @Test func aBookHasItsLastTrades() async throws {
+        try await TestHost().serving { host in
+            let book = try await host.get("/book/ALPHA", as: BookReport.self)
+            #expect(book.trades.map(\.price) == ["10.02"] && book.trades[0].aggressor == "sell")
+            #expect(book.trades[0].flags == ["hidden"])
+            let symbols = try await host.get("/feed/symbols", as: [SymbolReport].self)
+            #expect(symbols.map(\.symbol) == ["ALPHA"] && symbols[0].bid == "10.01" && symbols[0].ask == nil)
+            #expect(symbols[0].flags == ["gap"])
+        }
+    }
+
+    @Test func theMetricsOfALiveFeedPassPromtool() async throws {
+        try await TestHost().serving { host in
+            host.engine.state.withLock { $0.feedFigures = Self.live() }
+            let text = try await host.ask("GET", "/metrics").text
+            #expect(text.contains("tectra_feed_line_packets_total{line=\"b\"} 80"))
+            #expect(text.contains("tectra_feed_lag_seconds_bucket{le=\"+Inf\"} 5"))
+            let result = try await blocking {
+                try Program.run("/usr/bin/env", ["promtool", "check", "metrics"], input: text)
+            }
+            #expect(result.status == 0 && result.output.isEmpty && result.error.isEmpty, "\(result.error)")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// The whole suite of attacks, in the real sandbox: every try contained, the strategy beside it untouched. What a
+// timing was is printed and never fails.
+import Foundation
+import TestSupport
+import Testing
+import Torture
+
+@Suite(.serialized) struct SuiteTests {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The programs lie beside the test bundle.
+    static func program(_ name: String) -> String {
+        let image = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        for path in [CommandLine.arguments[0], image] {
+            let beside = URL(filePath: path).deletingLastPathComponent().appending(path: name).path
+            if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+        }
+        return "\(name) was not built"
+    }
+
+    /// The hostile libraries, built once.
+    static let libraries = Result {
+        let script = root.appending(path: "Tests/HostilePlugins/build")
+        let process = Process()
+        process.executableURL = script
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw ArenaFailure(text: "\(script.path) failed") }
+        return root.appending(path: "Tests/HostilePlugins/out").path
+    }
+
+    struct ArenaFailure: Error { let text: String }
+
+    static func plan(_ scratch: TemporaryDirectory) throws -> TorturePlan {
+        var plan = TorturePlan(
+            worker: program("tectra-worker"), rig: program("tectra-rig"), libraries: try libraries.get(),
+            scratch: scratch.path)
+        plan.baseline = 0.5
+        var seeds = SplitMix64.printed()
+        plan.seed = seeds.next()
+        return plan
+    }
+
+    @Test func everyAttackHasItsPlace() {
+        #expect(Attack.all.map(\.number) == Array(1...46))
+        #expect(Attack.all.allSatisfy { !$0.name.isEmpty && !$0.layers.isEmpty })
+    }
+
+    @Test func everyAttackIsContained() throws {
+        let scratch = TemporaryDirectory()
+        var torture = try Torture.prepare(try Self.plan(scratch))
+        let report = torture.run()
+        for row in report.rows {
+            for outcome in row.outcomes where !outcome.isContained {
+                let seen = outcome.observation
+                Issue.record(
+                    """
+                    \(row.attack.number) \(outcome.probe.name): \(seen.sight), \(seen.text) \
+                    \(seen.breaches) \(seen.harms) \(seen.accepted) accepted
+                    """)
+            }
+        }
+        #expect(report.ticks > 0)
+        print(
+            """
+            \(report.rows.reduce(0) { $0 + $1.tries }) tries in \(report.seconds) s; tick to order p99.9 \
+            \(report.quiet.p999) ns quiet, \(report.underAttack.p999) ns under attack
+            """)
+    }
+}

@@ -1,0 +1,83 @@
+// After a fault: the state comes back from the disk, the waits grow, and what the budget does not
+// allow stays down.
+import EngineLink
+import Foundation
+import PluginABI
+import Records
+import Replay
+import SharedMemory
+import TestSupport
+import Testing
+
+@testable import Live
+
+@Suite(.serialized) struct RestartTests {
+    @Test func aKilledWorkerGoesOnFromItsSavedState() async throws {
+        try await blocking {
+            let floor = try Floor(messages: 60_000, speed: 2_000)
+            let library = try floor.library("one")
+            var request = DeployRequest(name: "counter-1", library: library, symbols: ["*"])
+            request.strategy = 1
+            request.restarts = 2
+            request.keepsOrders = true
+            request.snapshotSeconds = 1
+            var client = try floor.client()
+            _ = try client.deploy(request)
+            _ = try client.feed(FeedRequest(.start))
+            let saved = floor.path + "/state/counter-1.state"
+            try floor.wait(for: "a saved state") { FileManager.default.fileExists(atPath: saved) }
+            try floor.wait(for: "open orders") { try floor.row().figures.openOrders > 2 }
+            let before = try floor.row().figures
+            kill(pid_t(before.process), SIGKILL)
+            try floor.wait(for: "another process") {
+                let now = try floor.row().figures
+                return now.state == UInt64(TECTRA_STRATEGY_RUNNING) && now.process != before.process && now.process != 0
+            }
+            let after = try floor.row().figures
+            #expect(after.openOrders > 0, "its orders were kept")
+            try floor.wait(for: "its own orders") { try floor.row().figures.ordersAccepted > after.ordersAccepted + 3 }
+            try floor.stop()
+            let own = try Testimony(floor.journal, of: 1)
+            #expect(Set(own.clients).count == own.clients.count)
+            #expect(!own.signals.contains { $0.hasPrefix("0000000000000040") && $0 != own.signals[0] })
+            #expect(try EngineReplay.run(floor.journal).differences == 0)
+        }
+    }
+
+    @Test func whatTheBudgetDoesNotAllowStaysDown() {
+        var budget = RestartBudget(3)
+        #expect(budget.restart(lostAt: 0) == 100_000_000)
+        #expect(budget.restart(lostAt: 200_000_000) == 400_000_000)
+        // It held for a minute: the shortest wait again.
+        #expect(budget.restart(lostAt: 70_000_000_000) == 70_100_000_000)
+        #expect(budget.restart(lostAt: 80_000_000_000) == nil)
+    }
+
+    @Test func anEnvelopeComesBackWholeOrNotAtAll() {
+        var envelope = StateEnvelope()
+        envelope.name = "counter-1"
+        envelope.version = "1.2.3"
+        envelope.library = (0..<32).map { UInt8($0) }
+        envelope.schema = 7
+        envelope.cut = 123_456
+        envelope.time = -5
+        envelope.lastClient = 99
+        envelope.state = (0..<1000).map { UInt8(truncatingIfNeeded: $0) }
+        let bytes = envelope.bytes
+        #expect(StateEnvelope(bytes) == envelope)
+        for length in 0..<bytes.count { #expect(StateEnvelope(Array(bytes.prefix(length))) == nil) }
+        var random = SplitMix64.printed()
+        for _ in 0..<500 {
+            var damaged = bytes
+            damaged[random.below(bytes.count)] ^= UInt8(1 << random.below(8))
+            #expect(StateEnvelope(damaged) == nil)
+        }
+        #expect(StateEnvelope(bytes + [0]) == nil)
+    }
+
+    private func blocking(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            _ = TestThread { continuation.resume(with: Result { try body() }) }
+        }
+    }
+}
