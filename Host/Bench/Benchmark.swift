@@ -52,6 +52,7 @@ public struct Benchmark: Sendable {
         Benchmark("ring", "the market ring with no, one and ten readers; a bare round trip", RingBench.run),
         Benchmark("strategy", "host to sandboxed strategy and back; ticks a second; ten strategies", StrategyBench.run),
         Benchmark("pipeline", "feed to order through everything, open loop at --rate", PipelineBench.run),
+        Benchmark("backtest", "a day in lockstep with a sandboxed moving-average strategy", BacktestBench.run),
         Benchmark("risk", "the pre-trade check with every rule set", RiskBench.run),
         Benchmark("journal", "appending records", JournalBench.run),
         Benchmark("ticks", "the tick store: a day into it, and windows out of it", TickStoreBench.run),

@@ -23,6 +23,13 @@ import Workers
         }
     }
 
+    /// The same on every machine, for all time: a change of what the engine or these strategies do, or of a
+    /// record's bytes, shows here. When it is meant, the new root goes here and the reason into the commit.
+    @Test func theRootIsTheOneThatWasFoundBefore() throws {
+        let root = try PortableRoot.of(GoldenRun.shared.get().journal)
+        #expect(root == "b84db003b46d7d052ba494effcc2fce31d80d0d7e62c6932de766e8bfc37c589")
+    }
+
     @Test func everyStrategyTradedAndLastedToTheEnd() throws {
         let run = try GoldenRun.shared.get()
         #expect(run.first.messages > 12_000)
