@@ -65,14 +65,17 @@ let package = Package(
         .systemLibrary(
             name: "CLZ4", path: "Host/System/CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
+            name: "CZlib", path: "Host/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
             name: "CCrypto", path: "Host/System/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // The data plane, lowest first. None of it links Foundation.
         module("Records", ["PluginABI"]),
         module("SharedMemory", ["CLinux", "PluginABI", "Records"]),
-        module("MarketData", ["CCrypto", "CLinux", "PluginABI", "Records"]),
+        module("Gzip", ["CZlib"]),
+        module("MarketData", ["CCrypto", "CLinux", "Gzip", "PluginABI", "Records"]),
         .target(name: "CNet", path: "Host/System/CNet"),
-        module("FeedTransport", ["CLinux", "CNet"]),
+        module("FeedTransport", ["CLinux", "CNet", "Gzip"]),
         module("Parquet", ["CLZ4"]),
         module("TickExport", ["CLinux", "Parquet", "PluginABI", "Records", "TickStore"]),
         module("TickStore", ["CLinux", "CLZ4", "MarketData", "PluginABI", "Records"]),
@@ -189,6 +192,7 @@ let package = Package(
         tests("TectraStrategyTests", ["TectraStrategy", "TectraTestKit", "PluginABI"]),
         tests("TectraSignalsTests", ["TectraSignals"]),
         tests("SharedMemoryTests", ["SharedMemory", "CLinux", "PluginABI", "Records"]),
+        tests("GzipTests", ["Gzip", "FeedTransport", "MarketData"]),
         tests("FeedTransportTests", ["FeedTransport", "CNet", "CLinux"]),
         tests("ParquetTests", ["Parquet"]),
         tests("TickExportTests", ["Parquet", "TickExport", "TickStore", "MarketData", "PluginABI", "Records"]),

@@ -54,10 +54,10 @@ extension Backtest {
             try pipeline.input(record, received: record.time)
             try settle()
             count += 1
-            if count & 0x3FFF == 0 { progress(offset, file.size) }
+            if count & 0x3FFF == 0 { progress(file.progress(offset), file.size) }
             sample()
         }
-        if offset < file.size { result.faults += 1 }
+        if file.ending(offset) != nil { result.faults += 1 }
     }
 
     /// Timers that are due before the next message fire at their own time.

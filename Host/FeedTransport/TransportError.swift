@@ -1,10 +1,13 @@
 /// Why a socket or a file can not be used, in words that say what to do.
 internal import Glibc
+public import Gzip
 
 public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
     case system(doing: String, code: Int32)
     /// The file ends within a message.
     case cut(path: String, offset: Int)
+    /// A compressed file is not whole.
+    case gzip(path: String, GzipFault)
 
     public var description: String {
         switch self {
@@ -12,6 +15,7 @@ public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cut(let path, let offset):
             "\(path): cut off within the message at byte \(offset); messages have a length of 2 bytes, big-endian, "
                 + "before them"
+        case .gzip(let path, let fault): "\(path): \(fault)"
         }
     }
 }

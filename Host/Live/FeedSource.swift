@@ -107,8 +107,13 @@ public struct FeedSource: ~Copyable {
         return heardAt > 0 ? record.time &+ max(0, now &- heardAt) : nil
     }
 
-    /// Messages in the whole file; walks it once. 0 for any other source.
+    /// Messages in the whole file; walks it once. 0 for any other source, and for a compressed file, which
+    /// would have to be decompressed for it.
     func countMessages() -> UInt64 {
+        switch file {
+        case .some(let file) where file.isCompressed: return 0
+        default: break
+        }
         var position = 0
         var count: UInt64 = 0
         while file?.next(&position) ?? nil != nil { count += 1 }
@@ -185,14 +190,10 @@ extension FeedSource {
     }
 
     private mutating func nextMessage() -> UnsafeRawBufferPointer? {
-        guard let size = file?.size else { return nil }
-        let message = file?.next(&offset) ?? nil
-        // The file is cut inside a message.
-        if message == nil, offset < size {
-            faults &+= 1
-            offset = size
-        }
-        return message
+        if let message = file?.next(&offset) ?? nil { return message }
+        // Cut inside a message, or not whole as gzip: the feed ends here.
+        if file?.ending(offset) ?? nil != nil { faults &+= 1 }
+        return nil
     }
 
     private mutating func loadCaptured() {

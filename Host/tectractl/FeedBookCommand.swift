@@ -7,7 +7,7 @@ internal import Records
 struct FeedBook: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "book", abstract: "Prints a symbol's book from a file, after so many messages or at a time.")
-    @Argument(help: "ITCH 5.0 with two-byte lengths.", completion: .file()) var file: String
+    @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
     @Option(help: "Symbol.") var symbol: String
     @Option(help: "After the first N messages; else after all.") var after: Int?
     @Option(help: "At a time of day, HH:MM:SS.nnn: after the last message not later.") var at: String?

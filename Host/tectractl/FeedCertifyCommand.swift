@@ -10,7 +10,7 @@ struct FeedCertify: ParsableCommand {
             docs/certificate.md says which bytes are hashed, so that another implementation can check itself.
             Exit codes: 0 no fault; 1 faults; 2 the file can not be read.
             """)
-    @Argument(help: "ITCH 5.0 with two-byte lengths.", completion: .file()) var file: String
+    @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
     @Flag(help: "Print JSON.") var json = false
 
     struct Report: Encodable {
@@ -62,7 +62,7 @@ struct FeedCertify: ParsableCommand {
         for (type, count) in certificate.types { report.types["\(type.letter)"] = count }
         report.orphanReferences = certificate.orphanReferences
         for (fault, count) in certificate.faults { report.faults[fault.text] = count }
-        if offset < day.size { report.faults["the file ends inside a message"] = 1 }
+        if let ending = day.ending(offset) { report.faults["\(ending)"] = 1 }
         report.digests = certificate.digests.map {
             Report.Digest(at: Self.clock($0.instant), orders: $0.orders, sha256: $0.sha256)
         }
@@ -81,7 +81,7 @@ struct FeedCertify: ParsableCommand {
     private func text(_ report: Report) -> String {
         var table = Table(["books at", ">orders", "sha256"])
         for digest in report.digests { table.add([digest.at, Reading.grouped(digest.orders), digest.sha256]) }
-        let types = report.types.sorted { $0.value > $1.value }.map { "\($0.key) \(Reading.grouped($0.value))" }
+        let types = report.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \(Reading.grouped($0.value))" }
         var text = table.text() + "\n\(Reading.grouped(report.messages)) messages: \(types.joined(separator: ", "))"
         text += "\n\(Reading.grouped(report.orphanReferences)) orphan references"
         for (fault, count) in report.faults.sorted(by: { $0.value > $1.value }) {

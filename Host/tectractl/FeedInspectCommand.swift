@@ -6,7 +6,7 @@ struct FeedInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Counts messages by type and reports every fault with its byte offset.",
         discussion: "Exit codes: 0 no fault; 1 faults; 2 the file can not be read.")
-    @Argument(help: "ITCH 5.0 with two-byte lengths.", completion: .file()) var file: String
+    @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
     @Option(help: "Faults to list; all are counted.") var faults = 20
     @Flag(help: "Print JSON.") var json = false
 
@@ -60,7 +60,7 @@ struct FeedInspect: ParsableCommand {
             if report.messages & 0xFFFFF == 0 { progress.show("\(Reading.grouped(report.messages)) messages") }
         }
         progress.end()
-        if start < day.size { note(start, "the file ends inside a message") }
+        if let ending = day.ending(offset) { note(offset, "\(ending)") }
         report.bytes = day.size
         report.resting = books.restingOrders
         return report
@@ -68,7 +68,7 @@ struct FeedInspect: ParsableCommand {
 
     private func text(_ report: Report) -> String {
         var table = Table(["type", ">messages"])
-        for (name, count) in report.types.sorted(by: { $0.value > $1.value }) {
+        for (name, count) in report.types.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             table.add([name, Reading.grouped(count)])
         }
         table.add(["all", Reading.grouped(report.messages)])

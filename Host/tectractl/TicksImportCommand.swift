@@ -13,7 +13,7 @@ struct TicksImport: ParsableCommand {
             interrupted is simply given again. Exit codes: 0 done; 1 done, but messages were refused by the books or \
             the file ends inside a message; 2 it can not be run so.
             """)
-    @Argument(help: "ITCH 5.0 with two-byte lengths.", completion: .file()) var file: String
+    @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
     @Option(help: "The store's directory; it is made when it is not there.", completion: .directory) var store: String
     @Option(help: "Symbols to keep, A,B; else all.", transform: TickText.symbols) var symbols: [TickSymbol]?
     @Option(help: "The trading day, 2026-01-05; else as a name like 01052026.NASDAQ_ITCH50 has it, else 1970-01-01.")
@@ -35,8 +35,10 @@ struct TicksImport: ParsableCommand {
         var cutBytes = 0
         var refused = 0
         var unnamed = 0
-        /// Where the file ends inside a message; null when it does not.
+        /// Where the file ends inside a message, or can not be decompressed further; null when it is whole.
         var cutAt: Int?
+        /// Why, in words.
+        var cutReason: String?
     }
 
     func validate() throws {
@@ -80,7 +82,7 @@ struct TicksImport: ParsableCommand {
         var offset = 0
         while let message = source.next(&offset) {
             try day.apply(message, to: &writer)
-            if day.messages & 0x1FFFF == 0 { progress.show("\(offset / (source.size / 100 + 1)) %") }
+            if day.messages & 0x1FFFF == 0 { progress.show("\(source.progress(offset) / (source.size / 100 + 1)) %") }
         }
         let totals = try writer.close(sealing: true)
         progress.end()
@@ -98,7 +100,10 @@ struct TicksImport: ParsableCommand {
         report.cutBytes = totals.cutBytes
         report.refused = day.faults
         report.unnamed = day.unnamed
-        if offset != source.size { report.cutAt = offset }
+        if let ending = source.ending(offset) {
+            report.cutAt = ending.offset
+            report.cutReason = "\(ending)"
+        }
         return report
     }
 
@@ -117,7 +122,7 @@ struct TicksImport: ParsableCommand {
         if report.cutBytes > 0 { facts.add("cut", "\(report.cutBytes) bytes of a block that was not whole") }
         if report.refused > 0 { facts.add("refused", "\(Reading.grouped(report.refused)) messages; see feed inspect") }
         if report.unnamed > 0 { facts.add("without a symbol", "\(Reading.grouped(report.unnamed)) changes") }
-        if let cut = report.cutAt { facts.add("cut off", "the file ends inside the message at byte \(cut)") }
+        if let cut = report.cutAt { facts.add("cut off", "\(report.cutReason ?? ""), at byte \(cut)") }
         return facts.text
     }
 }

@@ -24,6 +24,10 @@ int tectra_open_file(const char *path, int writable);
 /// left behind.
 int tectra_create_file(const char *path, int64_t size);
 
+/// Makes a file without a name in `directory` (mode 0600), which is gone with its last descriptor and
+/// mapping. Returns the descriptor or -errno.
+int tectra_nameless_file(const char *directory);
+
 /// Size of an open file, or -errno.
 int64_t tectra_file_size(int descriptor);
 

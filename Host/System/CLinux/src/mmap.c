@@ -58,6 +58,11 @@ int tectra_create_file(const char *path, int64_t size) {
     return -error;
 }
 
+int tectra_nameless_file(const char *directory) {
+    int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
 int64_t tectra_file_size(int descriptor) {
     struct stat status;
     return fstat(descriptor, &status) == 0 ? status.st_size : -errno;

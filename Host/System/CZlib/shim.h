@@ -1,0 +1,2 @@
+/// zlib: days of market data come from the exchange as gzip files.
+#include <zlib.h>
