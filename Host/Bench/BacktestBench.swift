@@ -53,7 +53,7 @@ enum BacktestBench {
                 "orders": Int(clamping: outcome.accepted), "fills": Int(clamping: outcome.fills),
                 "faults": Int(clamping: result.faults),
             ],
-            note: "\(plan.symbols) symbols, a sandboxed Swift strategy that is waited for after each record it handles, "
-                + (journal == nil ? "no journal" : "journaled in \(plan.scratch)"))
+            note: "\(plan.symbols) symbols, a sandboxed Swift strategy that is waited for after each record it "
+                + "handles, " + (journal == nil ? "no journal" : "journaled in \(plan.scratch)"))
     }
 }
