@@ -188,7 +188,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CAllocationCounter"], path: "Tests/Support", swiftSettings: swift),
         .target(name: "CLayoutTable", dependencies: ["PluginABI"], path: "Tests/PluginABITests/CLayoutTable"),
-        tests("PluginABITests", ["PluginABI", "CLayoutTable"], exclude: ["CLayoutTable"]),
+        tests("PluginABITests", ["PluginABI", "CLayoutTable"], exclude: ["Baseline", "CLayoutTable"]),
         tests("TectraStrategyTests", ["TectraStrategy", "TectraTestKit", "PluginABI"]),
         tests("TectraSignalsTests", ["TectraSignals"]),
         tests("SharedMemoryTests", ["SharedMemory", "CLinux", "PluginABI", "Records"]),

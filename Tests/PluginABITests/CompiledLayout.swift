@@ -17,9 +17,16 @@ struct CompiledRecord {
     let size: Int
     let fields: [CompiledField]
 
-    static func all() -> [CompiledRecord] {
+    static func all() -> [CompiledRecord] { read(layout_records) }
+
+    /// The structs that are no record; their offsets count from the end of a header that they have not.
+    static func tables() -> [CompiledRecord] { read(layout_tables) }
+
+    private static func read(
+        _ list: (UnsafeMutablePointer<Int>) -> UnsafePointer<layout_record>?
+    ) -> [CompiledRecord] {
         var count = 0
-        let table = layout_records(&count)
+        let table = list(&count)
         return UnsafeBufferPointer(start: table, count: count).map { record in
             var fields: [CompiledField] = []
             var next = record.fields

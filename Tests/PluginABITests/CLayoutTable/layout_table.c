@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <tectra/journal.h>
+#include <tectra/tectra.h>
 
 #define KIND(value)                                                                                \
     _Generic((value), uint8_t: "uint8", uint16_t: "uint16", uint32_t: "uint32", uint64_t: "uint64", \
@@ -307,4 +308,67 @@ static const layout_record records[] = {
 const layout_record *layout_records(size_t *count) {
     *count = sizeof records / sizeof records[0];
     return records;
+}
+
+// What a library and a host hand each other that is no record: tables, and what they point to.
+
+#define PART(name)                                                                                 \
+    {#name, _Generic(((RECORD *)0)->name, uint8_t: "uint8", uint16_t: "uint16", uint32_t: "uint32",  \
+        int64_t: "int64", tectra_layout: "tectra_layout", default: "pointer"),                        \
+        offsetof(RECORD, name), sizeof(((RECORD *)0)->name), 1}
+
+#define RECORD tectra_header
+static const layout_field tectra_header_fields[] = {
+    PART(block_length), PART(template_id), PART(schema_id), PART(version), END};
+#undef RECORD
+
+#define RECORD tectra_level
+static const layout_field tectra_level_fields[] = {PART(price), PART(quantity), PART(orders), PART(reserved), END};
+#undef RECORD
+
+#define RECORD tectra_order_request
+static const layout_field tectra_order_request_fields[] = {
+    PART(instrument), PART(side), PART(type), PART(time_in_force), PART(flags), PART(price), PART(quantity), END};
+#undef RECORD
+
+#define RECORD tectra_pnl
+static const layout_field tectra_pnl_fields[] = {PART(realized), PART(unrealized), PART(fees), END};
+#undef RECORD
+
+#define RECORD tectra_host
+static const layout_field tectra_host_fields[] = {
+    PART(struct_size), PART(revision), PART(context), PART(submit), PART(modify), PART(cancel), PART(cancel_all),
+    PART(emit_signal), PART(set_timer), PART(position), PART(pnl), PART(open_orders), PART(book), PART(instrument),
+    PART(log), PART(now), PART(random), PART(extension), END};
+#undef RECORD
+
+#define RECORD tectra_descriptor
+static const layout_field tectra_descriptor_fields[] = {
+    PART(struct_size), PART(revision), PART(name), PART(version), PART(author), PART(wants), PART(state_schema), END};
+#undef RECORD
+
+#define RECORD tectra_layout
+static const layout_field tectra_layout_fields[] = {
+    PART(tick_size), PART(tick_bid_price), PART(trade_size), PART(trade_price), PART(book_size), PART(book_asks),
+    PART(bar_size), PART(bar_close), PART(order_size), PART(order_state), PART(fill_size), PART(fill_price),
+    PART(position_size), PART(position_quantity), PART(parameter_size), PART(parameter_number), PART(host_size),
+    PART(host_submit), PART(vtable_size), PART(vtable_init), END};
+#undef RECORD
+
+#define RECORD tectra_strategy_vtable
+static const layout_field tectra_strategy_vtable_fields[] = {
+    PART(struct_size), PART(abi_version), PART(layout), PART(descriptor), PART(init), PART(start), PART(on_tick),
+    PART(on_book), PART(on_trade), PART(on_bar), PART(on_order), PART(on_fill), PART(on_timer),
+    PART(on_config_update), PART(on_kill), PART(get_config), PART(save_state), PART(load_state), PART(shutdown),
+    PART(on_feed_state), END};
+#undef RECORD
+
+static const layout_record tables[] = {
+    TYPE(tectra_header, 0), TYPE(tectra_level, 0), TYPE(tectra_order_request, 0), TYPE(tectra_pnl, 0),
+    TYPE(tectra_host, 0), TYPE(tectra_descriptor, 0), TYPE(tectra_layout, 0), TYPE(tectra_strategy_vtable, 0),
+};
+
+const layout_record *layout_tables(size_t *count) {
+    *count = sizeof tables / sizeof tables[0];
+    return tables;
 }

@@ -23,4 +23,7 @@ typedef struct layout_record {
 /// Every record of records.h and journal.h.
 const layout_record *layout_records(size_t *count);
 
+/// Every other struct of the contract: the two tables and what they are made of. No template id.
+const layout_record *layout_tables(size_t *count);
+
 #endif
