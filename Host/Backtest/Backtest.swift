@@ -129,6 +129,13 @@ public struct Backtest: ~Copyable {
         fees.maker = configuration.makerFee
         fees.taker = configuration.takerFee
         try pipeline.input(fees, received: midnight)
+        guard configuration.barTicks > 0 || configuration.barVolume > 0 || configuration.barNotional > 0 else { return }
+        var sizes = tectra_bar_sizes.blank
+        sizes.time = midnight
+        sizes.ticks = configuration.barTicks
+        sizes.volume = configuration.barVolume
+        sizes.notional = configuration.barNotional
+        try pipeline.input(sizes, received: midnight)
     }
 
     private mutating func setLimits(_ plan: BacktestPlan) throws(JournalError) {

@@ -1,68 +1,139 @@
-/// Time bars of every instrument, driven by event time. An interval without a trade has no bar.
+/// Bars of every instrument by time, by trades, by shares and by money, driven by event time.
+///
+/// A time bar is complete with the first event at or after its end, of whatever instrument; an interval
+/// without a trade has no bar. A bar of another kind is complete with the trade that fills it. Trades that
+/// are broken while their bar is open leave its sums.
 internal import PluginABI
 internal import Records
 
+enum BarKind: Int, CaseIterable {
+    case time = 1
+    case tick = 2
+    case volume = 3
+    case notional = 4
+
+    /// The bit of a strategy's wants.
+    var want: UInt8 { UInt8(TECTRA_WANTS_BARS) << UInt8(rawValue - 1) }
+}
+
 struct Bars: ~Copyable {
-    private struct Open: BitwiseCopyable {
-        var end: Int64 = 0
-        var open: Int64 = 0
-        var high: Int64 = 0
-        var low: Int64 = 0
-        var close: Int64 = 0
-        var volume: Int64 = 0
-        var turnover: Int128 = 0
-        var trades: UInt32 = 0
-    }
+    private let instruments: Int
+    private var time: BarRow
+    private var ticks = BarRow()
+    private var volume = BarRow()
+    private var notional = BarRow()
+    /// Instruments with an open time bar, oldest first; their bars have one end.
+    private let open: UnsafeMutablePointer<UInt32>
+    private var openCount = 0
+    private var given = 0
+    /// When the open time bars are complete; Int64.max when none is open.
+    private(set) var nextEnd = Int64.max
 
-    private let bars: UnsafeMutablePointer<Open>
-    private let interval: Int64
-
+    /// - Parameter interval: ns of a time bar; 0 none.
     init(instruments: Int, interval: Int64) {
-        self.interval = interval
-        bars = .allocate(capacity: instruments)
-        bars.initialize(repeating: Open(), count: instruments)
+        self.instruments = instruments
+        time = BarRow(instruments: interval > 0 ? instruments : 0, size: interval)
+        open = .allocate(capacity: instruments)
     }
 
-    deinit { bars.deallocate() }
+    deinit { open.deallocate() }
 
-    /// Takes a trade; returns the bar that was complete before it.
-    mutating func add(_ instrument: UInt32, price: Int64, quantity: Int64, at time: Int64) -> tectra_bar? {
-        guard interval > 0 else { return nil }
-        let bar = bars + Int(instrument)
-        var done: tectra_bar?
-        if bar.pointee.trades > 0, time >= bar.pointee.end {
-            done = record(bar.pointee, instrument)
-            bar.pointee = Open()
+    /// Sets what bars hold that are not of a time; those that are open begin anew.
+    mutating func set(_ sizes: tectra_bar_sizes) {
+        func row(_ size: Int64) -> BarRow { BarRow(instruments: size > 0 ? instruments : 0, size: size) }
+        ticks = row(sizes.ticks)
+        volume = row(sizes.volume)
+        notional = row(sizes.notional)
+    }
+
+    // MARK: - Trades
+
+    /// A trade for the time bars. Time has passed before it: what was complete is taken.
+    @inline(__always)
+    mutating func addToTime(_ trade: BarTrade) {
+        guard time.size > 0, time.add(trade), time[trade.instrument].end == 0 else { return }
+        let end = trade.time &- trade.time % time.size &+ time.size
+        time[trade.instrument].end = end
+        assert(openCount < instruments, "an instrument has two open time bars")
+        nextEnd = end
+        open[openCount] = trade.instrument
+        openCount &+= 1
+    }
+
+    /// A trade for bars of another kind; the bar that it completes.
+    mutating func add(_ trade: BarTrade, to kind: BarKind) -> tectra_bar? {
+        switch kind {
+        case .time: return nil
+        case .tick:
+            guard ticks.size > 0 else { return nil }
+            _ = ticks.add(trade)
+            return Int64(ticks[trade.instrument].trades) >= ticks.size ? ticks.take(trade.instrument, .tick) : nil
+        case .volume:
+            guard volume.size > 0 else { return nil }
+            _ = volume.add(trade)
+            return volume[trade.instrument].volume >= volume.size ? volume.take(trade.instrument, .volume) : nil
+        case .notional:
+            guard notional.size > 0 else { return nil }
+            _ = notional.add(trade)
+            return notional[trade.instrument].turnover >= Int128(notional.size)
+                ? notional.take(trade.instrument, .notional) : nil
         }
-        if bar.pointee.trades == 0 {
-            bar.pointee.end = time - time % interval &+ interval
-            bar.pointee.open = price
-            bar.pointee.high = price
-            bar.pointee.low = price
-        }
-        bar.pointee.high = max(bar.pointee.high, price)
-        bar.pointee.low = min(bar.pointee.low, price)
-        bar.pointee.close = price
-        bar.pointee.volume &+= quantity
-        bar.pointee.turnover &+= notional(price: price, quantity: quantity)
-        bar.pointee.trades &+= 1
-        return done
     }
 
-    private func record(_ bar: Open, _ instrument: UInt32) -> tectra_bar {
-        var record = tectra_bar.blank
-        record.time = bar.end
-        record.instrument = instrument
-        record.open = bar.open
-        record.high = bar.high
-        record.low = bar.low
-        record.close = bar.close
-        record.volume = bar.volume
-        let volume = Int128(max(1, bar.volume))
-        record.vwap = Int64(saturating: (bar.turnover &+ volume / 2) / volume)
-        record.interval = interval
-        record.trades = bar.trades
-        record.kind = UInt8(TECTRA_BAR_TIME)
-        return record
+    /// A trade is void: it leaves the bars that it is in and that are still open.
+    mutating func discount(_ trade: BarTrade) {
+        time.discount(trade)
+        ticks.discount(trade)
+        volume.discount(trade)
+        notional.discount(trade)
     }
+
+    // MARK: - Ends
+
+    /// The next time bar that is complete at `now`; nil when there is no more.
+    mutating func takeComplete(at now: Int64) -> tectra_bar? {
+        guard now >= nextEnd else { return nil }
+        while given < openCount {
+            let instrument = open[given]
+            given &+= 1
+            if let bar = time.take(instrument, .time) { return bar }
+        }
+        openCount = 0
+        given = 0
+        nextEnd = .max
+        return nil
+    }
+
+    /// The open bar of a kind other than time as it is, which then begins anew; nil when there is none.
+    mutating func takeRest(of instrument: UInt32, _ kind: BarKind) -> tectra_bar? {
+        switch kind {
+        case .time: nil
+        case .tick: ticks.take(instrument, .tick)
+        case .volume: volume.take(instrument, .volume)
+        case .notional: notional.take(instrument, .notional)
+        }
+    }
+
+    /// Forgets every open bar: instruments are others from now on.
+    mutating func removeAll() {
+        time.removeAll()
+        ticks.removeAll()
+        volume.removeAll()
+        notional.removeAll()
+        openCount = 0
+        given = 0
+        nextEnd = .max
+    }
+}
+
+/// What a bar takes from a trade.
+struct BarTrade: BitwiseCopyable {
+    var instrument: UInt32
+    /// TECTRA_DATA_….
+    var flags: UInt32
+    var price: Int64
+    var quantity: Int64
+    /// ns since the epoch.
+    var time: Int64
+    var match: UInt64
 }

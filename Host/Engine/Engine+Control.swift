@@ -28,6 +28,8 @@ extension Engine {
             tectra_promote(copying: record).map { promote($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_FEED_EVENT):
             tectra_feed_event(copying: record).map { applyFeedEvent($0, &outputs) } ?? countMalformed()
+        case Int(TECTRA_BAR_SIZES):
+            tectra_bar_sizes(copying: record).map { bars.set($0) } ?? countMalformed()
         case Int(TECTRA_FEES):
             guard let fees = tectra_fees(copying: record) else { return countMalformed() }
             makerFee = fees.maker
@@ -140,14 +142,20 @@ extension Engine {
         wantTicks = 0
         wantTrades = 0
         wantBooks = 0
-        wantBars = 0
+        wantBars = InlineArray(repeating: 0)
+        wantAnyBars = 0
+        wantStatus = 0
         for index in 1..<64 where strategies[index].state.hasWorker {
             let bit: UInt64 = 1 << UInt64(index)
             let wants = Int(strategies[index].wants)
             if wants & TECTRA_WANTS_TICKS != 0 { wantTicks |= bit }
             if wants & TECTRA_WANTS_TRADES != 0 { wantTrades |= bit }
             if wants & TECTRA_WANTS_BOOKS != 0 { wantBooks |= bit }
-            if wants & TECTRA_WANTS_BARS != 0 { wantBars |= bit }
+            for kind in BarKind.allCases where wants & Int(kind.want) != 0 {
+                wantBars[kind.rawValue - 1] |= bit
+                wantAnyBars |= bit
+            }
+            if wants & TECTRA_WANTS_STATUS != 0 { wantStatus |= bit }
         }
     }
 

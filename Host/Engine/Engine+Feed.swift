@@ -9,6 +9,7 @@ extension Engine {
         let effect = feed.take(event)
         if effect.isMalformed { return countMalformed() }
         if effect.empties { emptyBooks() }
+        if effect.empties, Int(event.event) == TECTRA_FEED_BEGAN { bars.removeAll() }
         guard effect.tells else { return }
         let isGap = Int(event.event) == TECTRA_FEED_GAP
         tellFeedState(first: isGap ? event.first : 0, lost: isGap ? event.end &- event.first : 0, &outputs)

@@ -22,13 +22,21 @@ extension Engine {
         switch event.kind {
         case .fault: counters.feedFaults &+= 1
         case .directory: announce(event.instrument, &outputs)
-        case .system: if event.code == 0x4D || event.code == 0x43 { expireAll(&outputs) }
+        case .system:
+            if event.code == 0x4D || event.code == 0x43 { expireAll(&outputs) }
+            if event.code == 0x4D { closeOtherBars(&outputs) }
         case .add, .execute, .cancel, .delete, .replace, .trade:
             venue.apply(event)
             if venue.fillCount > 0 { settleFills(&outputs) }
             publish(event, &outputs)
-        case .cross, .status, .broken: publish(event, &outputs)
-        case .none, .imbalance, .other: break
+        case .cross, .status:
+            publish(event, &outputs)
+            publishStatus(event, &outputs)
+        case .broken:
+            discountBars(event)
+            publish(event, &outputs)
+        case .imbalance, .other: publishStatus(event, &outputs)
+        case .none: break
         }
     }
 
@@ -129,6 +137,10 @@ extension Engine {
         let seeing = subscriptions.seeing(event.instrument)
         guard seeing != 0 || event.isPrintable else { return }
         let flags = dataFlags(event)
+        if event.kind == .broken, event.price != Price.none, seeing & wantTrades != 0 {
+            outputs.append(trade(event, flags), .market)
+            counters.marketRecords &+= 1
+        }
         if event.isPrintable { recent.note(trade(event, flags)) }
         guard seeing != 0 else { return }
         if event.isPrintable {
@@ -136,7 +148,7 @@ extension Engine {
                 outputs.append(trade(event, flags), .market)
                 counters.marketRecords &+= 1
             }
-            if seeing & wantBars != 0 { addToBar(event, flags, &outputs) }
+            if seeing & wantAnyBars != 0 { addToBars(event, flags, seeing, &outputs) }
         }
         if event.isTopChanged || event.kind == .status, seeing & wantTicks != 0 {
             var tick = tick(of: event.instrument)
@@ -198,16 +210,6 @@ extension Engine {
         // Who took is opposite to who rested; ITCH no longer tells it of hidden orders and crosses.
         trade.aggressor = event.kind == .execute ? event.side.opposite.rawValue : UInt8(TECTRA_SIDE_NONE)
         return trade
-    }
-
-    private mutating func addToBar(_ event: MarketEvent, _ flags: UInt32, _ outputs: inout OutputBuffer) {
-        if let done = bars.add(event.instrument, price: event.price, quantity: event.quantity, at: time) {
-            var bar = done
-            bar.sequence = sequence
-            bar.flags = flags & UInt32(TECTRA_DATA_GAP)
-            outputs.append(bar, .market)
-            counters.marketRecords &+= 1
-        }
     }
 
     /// The directory has named an instrument: tell those who asked for it.

@@ -52,16 +52,26 @@ extension Engine {
     public func callees(of record: UnsafeRawBufferPointer) -> UInt64 {
         guard record.count >= 28 else { return 0 }
         let instrument = record.loadUnaligned(fromByteOffset: 24, as: UInt32.self)
+        let template = Int(record.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+        if template == TECTRA_MARKET_STATUS, instrument == UInt32.max { return wantStatus }
         guard subscriptions.contains(instrument) else { return 0 }
         let wanting =
-            switch Int(record.loadUnaligned(fromByteOffset: 2, as: UInt16.self)) {
+            switch template {
             case TECTRA_TICK: wantTicks
             case TECTRA_TRADE: wantTrades
             case TECTRA_BOOK: wantBooks
-            case TECTRA_BAR: wantBars
+            case TECTRA_BAR: wantingBar(record)
+            case TECTRA_MARKET_STATUS: wantStatus
             default: UInt64(0)
             }
         return wanting & subscriptions.seeing(instrument)
+    }
+
+    private func wantingBar(_ record: UnsafeRawBufferPointer) -> UInt64 {
+        guard record.count >= tectra_bar.size, let at = MemoryLayout<tectra_bar>.offset(of: \.kind),
+            let kind = BarKind(rawValue: Int(record[at]))
+        else { return 0 }
+        return wantBars[kind.rawValue - 1]
     }
 
     /// How a strategy was deployed last; blank when it never was.

@@ -69,7 +69,11 @@ public struct Engine: ~Copyable {
     var wantTicks: UInt64 = 0
     var wantTrades: UInt64 = 0
     var wantBooks: UInt64 = 0
-    var wantBars: UInt64 = 0
+    /// By kind of bar: time, tick, volume, notional.
+    var wantBars = InlineArray<4, UInt64>(repeating: 0)
+    /// Of any kind.
+    var wantAnyBars: UInt64 = 0
+    var wantStatus: UInt64 = 0
 
     public init(_ session: tectra_session) throws(EngineError) {
         self.session = session
@@ -112,7 +116,9 @@ public struct Engine: ~Copyable {
     /// that takes every level it may. A fill tells of the position, itself and the order.
     public var outputCapacity: Int {
         let fill = tectra_position.size + tectra_fill.size + tectra_order.size + 3 * 16
-        return 1 << 16 + SimulatedVenue.fillsMax(orders: Int(session.own_orders_max)) * fill
+        // When an interval ends, every instrument may have a bar; when the market closes, three.
+        let bars = Int(session.instruments_max) * 3 * (tectra_bar.size + 8)
+        return 1 << 16 + bars + SimulatedVenue.fillsMax(orders: Int(session.own_orders_max)) * fill
     }
 
     /// When the next timer is due, in event time; nil when none is set.
@@ -140,6 +146,7 @@ public struct Engine: ~Copyable {
     mutating func pass(to later: Int64, _ outputs: inout OutputBuffer) {
         guard later > time else { return }
         time = later
+        if bars.nextEnd <= later { closeTimeBars(&outputs) }
         if timers.nextDue <= later { fireTimers(&outputs) }
     }
 

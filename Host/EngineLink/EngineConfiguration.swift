@@ -70,6 +70,10 @@ public struct EngineConfiguration: Equatable, Sendable {
     public var depthInterval: Int64 = 100_000_000
     /// Event time of a bar; 0 is none.
     public var barInterval: Int64 = 1_000_000_000
+    /// Trades, shares and money (1e-9 of the currency unit) of a bar of the other kinds; 0 is none.
+    public var barTicks: Int64 = 0
+    public var barVolume: Int64 = 0
+    public var barNotional: Int64 = 0
     /// Fees a share in 1e-9 of the currency unit; negative is a rebate.
     public var makerFee: Int64 = 0
     public var takerFee: Int64 = 0

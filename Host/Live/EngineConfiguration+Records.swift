@@ -29,6 +29,16 @@ extension EngineConfiguration {
         return record
     }
 
+    /// Nil when there are bars of time alone: what a journal does not need is not in it.
+    var barSizesRecord: tectra_bar_sizes? {
+        guard barTicks > 0 || barVolume > 0 || barNotional > 0 else { return nil }
+        var record = tectra_bar_sizes.blank
+        record.ticks = barTicks
+        record.volume = barVolume
+        record.notional = barNotional
+        return record
+    }
+
     func facts(build: String, sandbox: SandboxHost) -> EngineFacts {
         var facts = EngineFacts()
         facts.build = build

@@ -119,6 +119,9 @@ public enum LiveEngine {
         do throws(JournalError) {
             try pipeline.begin(session)
             try pipeline.input(configuration.feesRecord, received: tectra_clock_realtime())
+            if let sizes = configuration.barSizesRecord {
+                try pipeline.input(sizes, received: tectra_clock_realtime())
+            }
             guard !configuration.warmStart.isEmpty else { return }
             let account = try WarmStart.take(
                 over: configuration.warmStart, midnight: configuration.session, into: &pipeline)

@@ -42,7 +42,16 @@ extension MarketBooks {
         event.code = message.crossLetter
         event.flags = UInt32(TECTRA_DATA_AUCTION)
         event.isPrintable = event.quantity > 0
-        if event.isPrintable { print(&event, aggressor: 0) }
+        guard event.isPrintable else { return }
+        print(&event, aggressor: 0)
+        // A snapshot tells the day's volume as crosses without a match.
+        guard message.match != 0 else { return }
+        var cross = CrossPrint()
+        cross.time = event.time
+        cross.price = event.price
+        cross.quantity = event.quantity
+        cross.cross = event.code
+        crosses[Int(event.instrument)] = cross
     }
 
     /// A trade is void: it leaves the day's figures. Where it is no longer remembered the event has no

@@ -35,6 +35,7 @@ public struct MarketBooks: ~Copyable {
     let states: PagedMemory<InstrumentState>
     let statuses: PagedMemory<TradingStatus>
     let imbalances: PagedMemory<AuctionImbalance>
+    let crosses: PagedMemory<CrossPrint>
     let matches: MatchLog
     public let capacity: BookCapacity
     /// Stamp of the last order added.
@@ -59,6 +60,7 @@ public struct MarketBooks: ~Copyable {
         let states = try PagedMemory<InstrumentState>(capacity.instruments)
         let statuses = try PagedMemory<TradingStatus>(capacity.instruments)
         let imbalances = try PagedMemory<AuctionImbalance>(capacity.instruments)
+        let crosses = try PagedMemory<CrossPrint>(capacity.instruments)
         let matches = try MatchLog(size: 1 << 16)
         pool.reservePadding()
         self.capacity = capacity
@@ -68,6 +70,7 @@ public struct MarketBooks: ~Copyable {
         self.states = states
         self.statuses = statuses
         self.imbalances = imbalances
+        self.crosses = crosses
         self.matches = matches
         let empty = Ladder(start: UInt32(LevelPool.padding))
         self.ladders.base.update(repeating: empty, count: 2 * capacity.instruments)
@@ -81,6 +84,6 @@ public struct MarketBooks: ~Copyable {
         BookUsage(
             orders: orders.count, ordersMost: orders.countMost, levels: pool.used,
             bytes: orders.bytes + pool.bytes + ladders.bytes + states.bytes + statuses.bytes + imbalances.bytes
-                + matches.bytes)
+                + crosses.bytes + matches.bytes)
     }
 }

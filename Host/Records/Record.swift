@@ -59,6 +59,7 @@ extension tectra_trade: Record { @inlinable public static var templateID: UInt16
 extension tectra_book: Record { @inlinable public static var templateID: UInt16 { 3 } }
 extension tectra_bar: Record { @inlinable public static var templateID: UInt16 { 4 } }
 extension tectra_instrument: Record { @inlinable public static var templateID: UInt16 { 5 } }
+extension tectra_market_status: Record { @inlinable public static var templateID: UInt16 { 7 } }
 extension tectra_feed_state: Record { @inlinable public static var templateID: UInt16 { 6 } }
 
 // MARK: - Host to one strategy
@@ -97,6 +98,7 @@ extension tectra_kill_switch: Record { @inlinable public static var templateID: 
 extension tectra_worker_lost: Record { @inlinable public static var templateID: UInt16 { 72 } }
 extension tectra_session: Record { @inlinable public static var templateID: UInt16 { 73 } }
 extension tectra_fees: Record { @inlinable public static var templateID: UInt16 { 74 } }
+extension tectra_bar_sizes: Record { @inlinable public static var templateID: UInt16 { 77 } }
 extension tectra_promote: Record { @inlinable public static var templateID: UInt16 { 75 } }
 extension tectra_feed_event: Record { @inlinable public static var templateID: UInt16 { 76 } }
 extension tectra_verdict: Record { @inlinable public static var templateID: UInt16 { 96 } }

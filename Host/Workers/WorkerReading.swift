@@ -40,7 +40,7 @@ struct WorkerReading {
             return Self.printable(kept[...])
         }
         return StrategyFacts(
-            name: text(copy.name), version: text(copy.version), author: text(copy.author), wants: copy.wants & 0xf,
+            name: text(copy.name), version: text(copy.version), author: text(copy.author), wants: copy.wants & 0xff,
             stateSchema: copy.stateSchema, abiVersion: copy.abiVersion)
     }
 

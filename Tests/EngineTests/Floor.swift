@@ -252,8 +252,8 @@ final class Floor {
     static func trading(_ strategies: UInt8 = 1, _ session: tectra_session = Floor.session()) throws -> Floor {
         let floor = try Floor(session)
         floor.openMarket()
-        floor.open(Array(1...strategies))
-        for strategy in 1...strategies { floor.run(strategy) }
+        floor.open(Array(1..<(strategies + 1)))
+        for strategy in UInt8(1)..<(strategies + 1) { floor.run(strategy) }
         return floor
     }
 

@@ -107,7 +107,7 @@ import Testing
         let prefixes = [
             "OrderState": "ORDER_", "Reason": "REASON_", "CommandCode": "COMMAND_", "SignalType": "SIGNAL_",
             "LogLevel": "LOG_", "BarKind": "BAR_", "LostCause": "LOST_", "LifeState": "STRATEGY_",
-            "DataFlags": "DATA_", "Wants": "WANTS_",
+            "DataFlags": "DATA_", "Wants": "WANTS_", "StatusKind": "STATUS_",
         ]
         // Named in the schema, a comment in the header.
         let unnamed: Set = ["KillScope"]

@@ -3,8 +3,8 @@ import Foundation
 import PluginABI
 import Sandbox
 import SharedMemory
-import Testing
 import TestSupport
+import Testing
 import Workers
 
 @Suite(.serialized) struct LoadTests {
@@ -36,7 +36,9 @@ import Workers
 
     @Test func filesThatAreNoLibraryAreNamed() throws {
         let good = try Data(contentsOf: URL(filePath: try Bench.library()))
-        var narrow = good, foreign = good, program = good
+        var narrow = good
+        var foreign = good
+        var program = good
         narrow[4] = 1
         foreign[18] = 40
         program[16] = 2
@@ -69,7 +71,7 @@ import Workers
     }
 
     @Test(arguments: [
-        ("-DABI=0x03e70000u", "built for ABI 999.0, this host speaks 1.1"),
+        ("-DABI=0x03e70000u", "built for ABI 999.0, this host speaks 1.2"),
         ("-DABI=0x00010009u", "built for ABI 1.9"), ("-DNO_ENTRY", "no symbol tectra_strategy_entry"),
         ("-DBAD_LAYOUT", "bid_price of a tick is 28 in the library and 32 here"),
         ("-DBAD_SIZE", "says it has 0 bytes"), ("-DNO_INIT", "has no init"), ("-DREFUSE_HOST", "returned NULL"),

@@ -10,6 +10,7 @@ extension HostConfiguration {
     static let engineKeys = [
         "program", "processor", "supervisor-processor", "wait", "market-ring-cells", "instruments-max", "orders-max",
         "levels-max", "own-orders-max", "depth-interval-ms", "bar-interval-ms",
+        "bar-ticks", "bar-volume", "bar-notional",
     ]
 
     mutating func readWorkers(_ workers: ConfigurationSection, _ paths: PathBase) {
@@ -35,6 +36,9 @@ extension HostConfiguration {
         section.whole("own-orders-max", in: 16...(1 << 26)).map { engine.ownOrdersMax = $0 }
         section.whole("depth-interval-ms", in: 0...86_400_000).map { engine.depthInterval = Int64($0) * 1_000_000 }
         section.whole("bar-interval-ms", in: 0...86_400_000).map { engine.barInterval = Int64($0) * 1_000_000 }
+        section.whole("bar-ticks", in: 0...1_000_000_000).map { engine.barTicks = Int64($0) }
+        section.whole("bar-volume", in: 0...1_000_000_000_000).map { engine.barVolume = Int64($0) }
+        section.whole("bar-notional", in: 0...9_000_000_000).map { engine.barNotional = Int64($0) * 1_000_000_000 }
     }
 }
 

@@ -14,7 +14,7 @@ extension EventLoop {
         let instrument = record.load(fromByteOffset: 24, as: UInt32.self)
         lastMarketSequence = sequence
         guard state.pointee.view.isSubscribed(instrument) else {
-            if Int(template) == TECTRA_FEED_STATE { handleFeedState(record) }
+            if instrument == UInt32.max { handleWholeMarket(record, Int(template)) }
             return
         }
         let isRunning = state.pointee.state.takesMarket
@@ -34,20 +34,32 @@ extension EventLoop {
             state.pointee.view.note(book)
             if isRunning, strategy.wants & 4 != 0 { strategy.table.on_book(strategy.instance, book) }
         case TECTRA_BAR:
-            if isRunning, strategy.wants & 8 != 0 {
-                strategy.table.on_bar(strategy.instance, record.assumingMemoryBound(to: tectra_bar.self))
+            let bar = record.assumingMemoryBound(to: tectra_bar.self)
+            // The bits of the four kinds follow each other.
+            if isRunning, strategy.wants & (4 << UInt32(bar.pointee.kind & 7)) & 0x78 != 0 {
+                strategy.table.on_bar(strategy.instance, bar)
+            }
+        case TECTRA_MARKET_STATUS:
+            if isRunning, strategy.wants & 0x80 != 0 {
+                strategy.table.on_status(strategy.instance, record.assumingMemoryBound(to: tectra_market_status.self))
             }
         default: break
         }
     }
 
-    /// The one market record that is of no instrument.
+    /// Market records that are of no instrument.
     @inline(never)
-    private mutating func handleFeedState(_ record: UnsafeRawPointer) {
+    private mutating func handleWholeMarket(_ record: UnsafeRawPointer, _ template: Int) {
         state.pointee.cause = record.load(fromByteOffset: 8, as: UInt64.self)
         state.pointee.now = record.load(fromByteOffset: 16, as: Int64.self)
         guard state.pointee.state.takesMarket else { return }
-        strategy.table.on_feed_state?(strategy.instance, record.assumingMemoryBound(to: tectra_feed_state.self))
+        switch template {
+        case TECTRA_FEED_STATE:
+            strategy.table.on_feed_state?(strategy.instance, record.assumingMemoryBound(to: tectra_feed_state.self))
+        case TECTRA_MARKET_STATUS where strategy.wants & 0x80 != 0:
+            strategy.table.on_status(strategy.instance, record.assumingMemoryBound(to: tectra_market_status.self))
+        default: break
+        }
     }
 
     // MARK: - Private

@@ -14,7 +14,9 @@ struct Strategy {
         if table.on_tick != nil { served |= 1 }
         if table.on_trade != nil { served |= 2 }
         if table.on_book != nil { served |= 4 }
-        if table.on_bar != nil { served |= 8 }
+        // Bars of all four kinds come through one callback.
+        if table.on_bar != nil { served |= 0x78 }
+        if table.on_status != nil { served |= 0x80 }
         self.wants = wants & served
     }
 

@@ -111,15 +111,16 @@ public struct StrategyLibrary {
     ) throws(LibraryRefusal) -> DescriptorFacts {
         let stated = pointer.pointee.struct_size
         guard stated >= UInt32(MemoryLayout<tectra_descriptor>.size), stated <= 65536 else {
-            throw LibraryRefusal("the descriptor says it has \(stated) bytes; it must have "
-                + "\(MemoryLayout<tectra_descriptor>.size) to 65536")
+            throw LibraryRefusal(
+                "the descriptor says it has \(stated) bytes; it must have "
+                    + "\(MemoryLayout<tectra_descriptor>.size) to 65536")
         }
         let descriptor = pointer.pointee
         var facts = DescriptorFacts()
         facts.abiVersion = abiVersion
         facts.wants = descriptor.wants
         facts.stateSchema = descriptor.state_schema
-        guard descriptor.wants & ~0xf == 0 else {
+        guard descriptor.wants & ~0xff == 0 else {
             throw LibraryRefusal("wants has bits this host does not know: \(descriptor.wants)")
         }
         guard let name = bytes(descriptor.name, most: 39), !name.isEmpty,

@@ -26,6 +26,7 @@ enum {
     TECTRA_FEES = 74,
     TECTRA_PROMOTE = 75,
     TECTRA_FEED_EVENT = 76,
+    TECTRA_BAR_SIZES = 77,
     // Outputs
     TECTRA_VERDICT = 96,
     TECTRA_STRATEGY_STATE = 97,
@@ -122,6 +123,16 @@ typedef struct tectra_fees {
     int64_t maker;
     int64_t taker;
 } tectra_fees;
+
+/// How much a bar holds that is not of a time, for all instruments. Journaled when one of them is set.
+typedef struct tectra_bar_sizes {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    int64_t ticks;           ///< trades of a tick bar; 0 none, as in the others
+    int64_t volume;          ///< shares of a volume bar
+    int64_t notional;        ///< money of a notional bar
+} tectra_bar_sizes;
 
 /// A worker is locked down, attested and ready.
 typedef struct tectra_deploy {

@@ -54,6 +54,7 @@ enum {
     TECTRA_BAR = 4,
     TECTRA_INSTRUMENT = 5,
     TECTRA_FEED_STATE = 6,
+    TECTRA_MARKET_STATUS = 7,
 
     TECTRA_ORDER = 16,
     TECTRA_FILL = 17,
@@ -186,7 +187,16 @@ enum {
 enum { TECTRA_LOG_DEBUG = 1, TECTRA_LOG_INFO = 2, TECTRA_LOG_WARNING = 3, TECTRA_LOG_ERROR = 4 };
 
 /// Bits of `wants`: which market records a strategy is sent.
-enum { TECTRA_WANTS_TICKS = 1, TECTRA_WANTS_TRADES = 2, TECTRA_WANTS_BOOKS = 4, TECTRA_WANTS_BARS = 8 };
+enum {
+    TECTRA_WANTS_TICKS = 1,
+    TECTRA_WANTS_TRADES = 2,
+    TECTRA_WANTS_BOOKS = 4,
+    TECTRA_WANTS_BARS = 8,           ///< bars by time
+    TECTRA_WANTS_TICK_BARS = 16,     ///< bars of so many trades; this and what follows since 1.2
+    TECTRA_WANTS_VOLUME_BARS = 32,   ///< bars of so many shares
+    TECTRA_WANTS_NOTIONAL_BARS = 64, ///< bars of so much money
+    TECTRA_WANTS_STATUS = 128,       ///< trading states, imbalances before auctions, crosses
+};
 
 /// `kind` of a bar.
 enum { TECTRA_BAR_TIME = 1, TECTRA_BAR_TICK = 2, TECTRA_BAR_VOLUME = 3, TECTRA_BAR_NOTIONAL = 4 };
@@ -242,7 +252,18 @@ typedef struct tectra_book {
     tectra_level asks[TECTRA_BOOK_DEPTH];
 } tectra_book;
 
-/// A finished bar. `time` is its end.
+/// `kind` of a status record: what is new. Every field says what is known, whatever the kind.
+enum {
+    TECTRA_STATUS_TRADING = 1,       ///< trading state, venue halt, short-sale restriction, collars
+    TECTRA_STATUS_IMBALANCE = 2,     ///< the net order imbalance before an auction
+    TECTRA_STATUS_CROSS = 3,         ///< an auction has traded
+};
+
+/// A finished bar. A time bar comes with the first event at or after its end, which `time` is; an interval
+/// without a trade has none. A bar of another kind ends with the trade that filled it, whole, and `time` is
+/// that trade's; the rest of a day is a shorter one, when the market closes. `flags`, gathered over its
+/// trades: GAP, HALTED, AUCTION; BROKEN when a trade of it was broken while it was open, which then is out of
+/// volume, vwap and trades, while the four prices are as first told.
 typedef struct tectra_bar {
     tectra_header header;
     uint64_t sequence;
@@ -286,6 +307,36 @@ typedef struct tectra_feed_state {
     uint64_t lost_in_all;    ///< in the session so far
     uint64_t reserved;
 } tectra_feed_state;
+
+/// Whether and how an instrument trades, and what its auction would do. Letters are those of ITCH 5.0,
+/// prices 0 where there is none. Since 1.2.
+typedef struct tectra_market_status {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    uint32_t instrument;     ///< TECTRA_ALL_INSTRUMENTS: a market-wide circuit breaker
+    uint32_t flags;
+    uint8_t kind;            ///< TECTRA_STATUS_…
+    uint8_t state;           ///< H halted, P paused, Q quotation only, T trading; 0 before the first word
+    uint8_t venue_halted;    ///< 1: the venue's own halt, beside the state of all venues
+    uint8_t short_sale;      ///< Reg SHO price test: 0 none, 1 came into force today, 2 remains in force
+    uint8_t market_wide;     ///< breached level of the market-wide circuit breaker, 1 to 3; 0 none
+    uint8_t direction;       ///< of the imbalance: B, S, N none, O too few orders, P paused
+    uint8_t cross;           ///< auction: O opening, C closing, H halt or IPO, A extended, I intraday
+    uint8_t variation;       ///< how far the near price is from the reference, as a letter
+    char reason[4];          ///< why the state is as it is
+    uint32_t collar_extensions; ///< how often the auction after a LULD pause was put off
+    int64_t paired;          ///< shares that would trade at the reference price
+    int64_t imbalance;       ///< shares that would not
+    int64_t reference_price;
+    int64_t near_price;
+    int64_t far_price;
+    int64_t collar_reference; ///< of that auction
+    int64_t collar_lower;
+    int64_t collar_upper;
+    int64_t cross_price;     ///< of the last cross of the day
+    int64_t cross_quantity;
+} tectra_market_status;
 
 // MARK: - Private records (host to one strategy)
 

@@ -20,7 +20,8 @@
 ///     created    init                                                       ready, or the worker ends
 ///     ready      load_state, get_config, start, shutdown                    running, ended
 ///     running    on_tick on_book on_trade on_bar on_order on_fill           paused, killed, ended
-///                on_timer on_feed_state on_config_update on_kill
+///                on_timer on_feed_state on_status
+///                on_config_update on_kill
 ///                get_config save_state
 ///     paused     on_order on_fill on_config_update on_kill                  running, ended
 ///                get_config save_state; submit and modify are refused
@@ -40,7 +41,7 @@ extern "C" {
 /// Must match the host's.
 #define TECTRA_ABI_MAJOR 1
 /// Must be at most the host's.
-#define TECTRA_ABI_MINOR 1
+#define TECTRA_ABI_MINOR 2
 /// Both in one word, as entry gets and the table gives it.
 #define TECTRA_ABI_VERSION ((TECTRA_ABI_MAJOR << 16) | TECTRA_ABI_MINOR)
 
@@ -173,6 +174,8 @@ typedef struct tectra_strategy_vtable {
     void (*shutdown)(void *self);
     /// The feed lost messages for good, or is sound again. Since 1.1.
     void (*on_feed_state)(void *self, const tectra_feed_state *state);
+    /// An instrument's trading state, auction imbalance or cross. Since 1.2.
+    void (*on_status)(void *self, const tectra_market_status *status);
 } tectra_strategy_vtable;
 
 /// The layout that this compiler makes of these headers.

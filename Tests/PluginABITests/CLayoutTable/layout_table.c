@@ -60,6 +60,15 @@ static const layout_field tectra_feed_state_fields[] = {
     FIELD(lost_in_all), FIELD(reserved), END};
 #undef RECORD
 
+#define RECORD tectra_market_status
+static const layout_field tectra_market_status_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(instrument), FIELD(flags), FIELD(kind), FIELD(state),
+    FIELD(venue_halted), FIELD(short_sale), FIELD(market_wide), FIELD(direction), FIELD(cross),
+    FIELD(variation), ARRAY(reason), FIELD(collar_extensions), FIELD(paired), FIELD(imbalance),
+    FIELD(reference_price), FIELD(near_price), FIELD(far_price), FIELD(collar_reference),
+    FIELD(collar_lower), FIELD(collar_upper), FIELD(cross_price), FIELD(cross_quantity), END};
+#undef RECORD
+
 #define RECORD tectra_feed_event
 static const layout_field tectra_feed_event_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(first), FIELD(end), FIELD(lost), FIELD(event),
@@ -178,6 +187,11 @@ static const layout_field tectra_fees_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(maker), FIELD(taker), END};
 #undef RECORD
 
+#define RECORD tectra_bar_sizes
+static const layout_field tectra_bar_sizes_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(ticks), FIELD(volume), FIELD(notional), END};
+#undef RECORD
+
 #define RECORD tectra_deploy
 static const layout_field tectra_deploy_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(strategy), FIELD(tier), FIELD(dry_run), FIELD(wants),
@@ -268,6 +282,7 @@ static const layout_record records[] = {
     TYPE(tectra_bar, TECTRA_BAR),
     TYPE(tectra_instrument, TECTRA_INSTRUMENT),
     TYPE(tectra_feed_state, TECTRA_FEED_STATE),
+    TYPE(tectra_market_status, TECTRA_MARKET_STATUS),
     TYPE(tectra_order, TECTRA_ORDER),
     TYPE(tectra_fill, TECTRA_FILL),
     TYPE(tectra_position, TECTRA_POSITION),
@@ -289,6 +304,7 @@ static const layout_record records[] = {
     TYPE(tectra_clock, TECTRA_CLOCK),
     TYPE(tectra_session, TECTRA_SESSION),
     TYPE(tectra_fees, TECTRA_FEES),
+    TYPE(tectra_bar_sizes, TECTRA_BAR_SIZES),
     TYPE(tectra_feed_event, TECTRA_FEED_EVENT),
     TYPE(tectra_deploy, TECTRA_DEPLOY),
     TYPE(tectra_subscribe, TECTRA_SUBSCRIBE),
@@ -360,7 +376,7 @@ static const layout_field tectra_strategy_vtable_fields[] = {
     PART(struct_size), PART(abi_version), PART(layout), PART(descriptor), PART(init), PART(start), PART(on_tick),
     PART(on_book), PART(on_trade), PART(on_bar), PART(on_order), PART(on_fill), PART(on_timer),
     PART(on_config_update), PART(on_kill), PART(get_config), PART(save_state), PART(load_state), PART(shutdown),
-    PART(on_feed_state), END};
+    PART(on_feed_state), PART(on_status), END};
 #undef RECORD
 
 static const layout_record tables[] = {

@@ -12,8 +12,18 @@ public struct MarketEvents: OptionSet, Sendable {
     public static let trades = MarketEvents(rawValue: 2)
     /// Ten levels of the book: `onBook`.
     public static let books = MarketEvents(rawValue: 4)
-    /// Finished bars: `onBar`.
+    /// Finished bars of a time: `onBar`. How long a bar is, the host's configuration says, as of the others.
     public static let bars = MarketEvents(rawValue: 8)
+    /// Finished bars of so many trades: `onBar`, with `kind` `.tick`.
+    public static let tickBars = MarketEvents(rawValue: 16)
+    /// Finished bars of so many shares: `onBar`, with `kind` `.volume`.
+    public static let volumeBars = MarketEvents(rawValue: 32)
+    /// Finished bars of so much money: `onBar`, with `kind` `.notional`.
+    public static let notionalBars = MarketEvents(rawValue: 64)
+    /// Trading states, imbalances before auctions, crosses: `onStatus`.
+    public static let status = MarketEvents(rawValue: 128)
+
+    static let anyBars: MarketEvents = [.bars, .tickBars, .volumeBars, .notionalBars]
 }
 
 /// A strategy's name, version and wants.

@@ -22,10 +22,16 @@ extension Plugin {
                 StrategyBox.with(pointer, else: ()) { $0.onTrade(Trade(record.pointee)) }
             }
         }
-        if wants.contains(.bars) {
+        if !wants.isDisjoint(with: .anyBars) {
             table.on_bar = { pointer, record in
                 guard let record else { return }
                 StrategyBox.with(pointer, else: ()) { $0.onBar(Bar(record.pointee)) }
+            }
+        }
+        if wants.contains(.status) {
+            table.on_status = { pointer, record in
+                guard let record else { return }
+                StrategyBox.with(pointer, else: ()) { $0.onStatus(MarketStatus(record.pointee)) }
             }
         }
         table.on_feed_state = { pointer, record in

@@ -40,6 +40,8 @@ public protocol Strategy: AnyObject {
     func onTrade(_ trade: Trade)
     /// A bar is finished.
     func onBar(_ bar: Bar)
+    /// An instrument's trading state has changed, its auction has an imbalance, or has traded.
+    func onStatus(_ status: MarketStatus)
 
     /// The feed lost messages for good, or is sound again.
     func onFeedState(_ state: FeedState)
@@ -73,6 +75,7 @@ extension Strategy {
     public func onBook(_ book: borrowing Book) {}
     public func onTrade(_ trade: Trade) {}
     public func onBar(_ bar: Bar) {}
+    public func onStatus(_ status: MarketStatus) {}
     public func onFeedState(_ state: FeedState) {}
     public func onOrder(_ order: Order) {}
     public func onFill(_ fill: Fill) {}

@@ -80,6 +80,28 @@ extension StrategyBench {
         table.pointee.on_bar?(pointer, &record)
     }
 
+    /// An instrument's trading state, auction imbalance or cross.
+    public func status(
+        _ instrument: InstrumentID, _ kind: StatusKind = .trading, state: TradingState = .trading,
+        paired: Int64 = 0, imbalance: Int64 = 0, side: Side? = nil, referencePrice: Price? = nil, cross: Price? = nil,
+        quantity: Int64 = 0, flags: DataFlags = []
+    ) {
+        var record = tectra_market_status()
+        record.header = header(tectra_market_status.self, TECTRA_MARKET_STATUS)
+        (record.sequence, record.time) = next()
+        record.instrument = instrument.rawValue
+        record.flags = flags.rawValue
+        record.kind = kind.rawValue
+        record.state = state.rawValue
+        record.paired = paired
+        record.imbalance = imbalance
+        record.direction = side.map { $0 == .buy ? 0x42 : 0x53 } ?? 0x4E
+        record.reference_price = referencePrice?.billionths ?? 0
+        record.cross_price = cross?.billionths ?? 0
+        record.cross_quantity = quantity
+        table.pointee.on_status?(pointer, &record)
+    }
+
     /// Moves event time on. Timers that come due on the way fire in the order of their time.
     public func advance(to time: Int64) {
         while let (id, due) = host.timers.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), due <= time {

@@ -1,0 +1,115 @@
+/// The open bars of one kind, one an instrument.
+internal import Glibc
+internal import PluginABI
+internal import Records
+
+/// A bar that is not complete. No trades: it is not open.
+struct OpenBar: BitwiseCopyable {
+    var end: Int64 = 0
+    /// Time and match number of its first trade; of its last trade, time.
+    var start: Int64 = 0
+    var last: Int64 = 0
+    var firstMatch: UInt64 = 0
+    var open: Int64 = 0
+    var high: Int64 = 0
+    var low: Int64 = 0
+    var close: Int64 = 0
+    var volume: Int64 = 0
+    var trades: UInt32 = 0
+    var flags: UInt32 = 0
+    var turnover: Int128 = 0
+}
+
+struct BarRow: ~Copyable {
+    /// Zero pages until an instrument trades.
+    private let bars: UnsafeMutablePointer<OpenBar>?
+    private let count: Int
+    /// ns, trades, shares or money of a bar; 0: there are none of the kind.
+    let size: Int64
+
+    private static let gathered = UInt32(TECTRA_DATA_GAP) | UInt32(TECTRA_DATA_HALTED) | UInt32(TECTRA_DATA_AUCTION)
+
+    init(instruments: Int = 0, size: Int64 = 0) {
+        bars =
+            instruments > 0
+            ? calloc(instruments, MemoryLayout<OpenBar>.stride)?.bindMemory(to: OpenBar.self, capacity: instruments)
+            : nil
+        count = bars == nil ? 0 : instruments
+        self.size = bars == nil ? 0 : size
+    }
+
+    deinit { free(bars) }
+
+    /// Only where `size` is above 0, and of instruments that there are.
+    subscript(instrument: UInt32) -> OpenBar {
+        get { bars?[min(Int(instrument), count - 1)] ?? OpenBar() }
+        nonmutating set { bars?[min(Int(instrument), count - 1)] = newValue }
+    }
+
+    /// Adds a trade; true when it is the first in its bar.
+    @inline(__always)
+    func add(_ trade: BarTrade) -> Bool {
+        guard let bars, Int(trade.instrument) < count else { return false }
+        let bar = bars + Int(trade.instrument)
+        let opens = bar.pointee.trades == 0
+        if opens {
+            // The end of a time bar stays: all of its trades may have been broken.
+            let end = bar.pointee.end
+            bar.pointee = OpenBar()
+            bar.pointee.end = end
+            bar.pointee.start = trade.time
+            bar.pointee.firstMatch = trade.match
+            bar.pointee.open = trade.price
+            bar.pointee.high = trade.price
+            bar.pointee.low = trade.price
+        }
+        bar.pointee.high = max(bar.pointee.high, trade.price)
+        bar.pointee.low = min(bar.pointee.low, trade.price)
+        bar.pointee.close = trade.price
+        bar.pointee.last = trade.time
+        bar.pointee.volume &+= trade.quantity
+        bar.pointee.turnover &+= Records.notional(price: trade.price, quantity: trade.quantity)
+        bar.pointee.trades &+= 1
+        bar.pointee.flags |= trade.flags & Self.gathered
+        return opens
+    }
+
+    /// Takes a broken trade out of the open bar's sums, when it is in there. The four prices stay as they were
+    /// told: what they would be is in no bounded memory, and the flag says so.
+    func discount(_ trade: BarTrade) {
+        guard let bars, Int(trade.instrument) < count else { return }
+        let bar = bars + Int(trade.instrument)
+        guard bar.pointee.trades > 0, trade.time >= bar.pointee.start,
+            trade.time > bar.pointee.start || trade.match >= bar.pointee.firstMatch
+        else { return }
+        bar.pointee.volume &-= trade.quantity
+        bar.pointee.turnover &-= Records.notional(price: trade.price, quantity: trade.quantity)
+        bar.pointee.trades &-= 1
+        bar.pointee.flags |= UInt32(TECTRA_DATA_BROKEN)
+    }
+
+    /// The open bar of an instrument, which is open no more; nil when it has no trade.
+    func take(_ instrument: UInt32, _ kind: BarKind) -> tectra_bar? {
+        guard let bars, Int(instrument) < count else { return nil }
+        let bar = bars[Int(instrument)]
+        bars[Int(instrument)] = OpenBar()
+        guard bar.trades > 0 else { return nil }
+        var record = tectra_bar.blank
+        record.time = kind == .time ? bar.end : bar.last
+        record.instrument = instrument
+        record.flags = bar.flags
+        record.open = bar.open
+        record.high = bar.high
+        record.low = bar.low
+        record.close = bar.close
+        record.volume = bar.volume
+        let volume = Int128(max(1, bar.volume))
+        record.vwap = Int64(saturating: (bar.turnover &+ volume / 2) / volume)
+        record.interval = size
+        record.trades = bar.trades
+        record.kind = UInt8(kind.rawValue)
+        return record
+    }
+
+    func removeAll() { bars?.update(repeating: OpenBar(), count: count) }
+}
