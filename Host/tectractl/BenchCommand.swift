@@ -73,7 +73,7 @@ struct Bench: ParsableCommand {
         plan.messages = messages
         plan.symbols = symbols
         plan.rate = rate
-        plan.plugins = plugins
+        plan.plugins = URL(filePath: plugins).standardizedFileURL.path
         plan.scratch = scratch
         let own = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         let image = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? own.path
