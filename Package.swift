@@ -134,7 +134,9 @@ let package = Package(
             ]),
 
         // The control plane: may link Foundation, and nothing of the data plane needs it.
-        .target(name: "ControlClient", path: "Host/ControlPlane/Client", swiftSettings: swift),
+        .target(
+            name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
+            swiftSettings: swift),
         .target(
             name: "HostConfiguration", dependencies: ["EngineLink", "FeedTransport", "Risk", .product(name: "Yams", package: "Yams")],
             path: "Host/ControlPlane/Configuration", swiftSettings: swift),
@@ -170,8 +172,8 @@ let package = Package(
                 "Backtest", "Bench", "ControlClient", "ControlStores", "EngineLink", "FeedTransport",
                 "HostConfiguration",
                 "Journal", "KillSwitch", "MarketData", "Orders", "PluginProject", "Records", "Replay", "Risk",
-                "Sandbox", "SharedMemory", "Torture", "Workers", "PluginABI", "Parquet", "TickExport", "TickStore",
-                argumentParser,
+                "Sandbox", "SharedMemory", "TectraSignals", "Torture", "Workers", "PluginABI", "Parquet", "TickExport",
+                "TickStore", argumentParser,
             ]),
 
         // The author's side: the same folders that build alone.

@@ -101,15 +101,18 @@ public final class ControlHost: Sendable {
     }
 
     func book(_ symbol: String, _ correlation: UInt64) async throws -> BookReport {
-        let (row, trades) = try await gateway.ask { client in
-            (try client.book(symbol, correlation: correlation), try client.trades(symbol, correlation: correlation))
+        let (row, trades, status) = try await gateway.ask { client in
+            (
+                try client.book(symbol, correlation: correlation), try client.trades(symbol, correlation: correlation),
+                try client.status(of: symbol, correlation: correlation)
+            )
         }
         guard let row else {
             throw APIError(
                 .notFound, "the engine knows no instrument \"\(symbol)\"",
                 hint: "Symbols are announced by the feed; it may not have begun, or the day has no such symbol.")
         }
-        return BookReport(row, trades)
+        return BookReport(row, trades, status)
     }
 
     func orders(_ strategy: UInt8 = 0, _ correlation: UInt64) async throws -> [OrderReport] {

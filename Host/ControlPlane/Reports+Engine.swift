@@ -119,8 +119,10 @@ extension StrategyReport {
 }
 
 extension BookReport {
-    init(_ row: BookRow, _ trades: [tectra_trade]) {
+    init(_ row: BookRow, _ trades: [tectra_trade], _ status: tectra_market_status?) {
         self.init()
+        figures = BookFigures(row.book)
+        if let status { self.status = MarketStatusReport(status) }
         self.trades = trades.map(TradeReport.init)
         symbol = "\(row.symbol)"
         sequence = row.book.sequence

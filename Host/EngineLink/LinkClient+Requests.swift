@@ -106,6 +106,14 @@ extension LinkClient {
         try rows(LinkQuery(.trades, symbol: symbol), correlation)
     }
 
+    /// How a symbol trades; nil when the engine does not know it.
+    public mutating func status(
+        of symbol: String, correlation: UInt64? = nil
+    ) throws(LinkError) -> tectra_market_status? {
+        let rows: [tectra_market_status] = try rows(LinkQuery(.status, symbol: symbol), correlation)
+        return rows.first
+    }
+
     /// The instruments that the feed has named, with the tops of their books.
     public mutating func instruments(correlation: UInt64? = nil) throws(LinkError) -> [InstrumentRow] {
         try rows(LinkQuery(.instruments), correlation)

@@ -46,6 +46,8 @@ public enum LinkQueryKind: UInt8, Sendable, CaseIterable {
     case instruments = 8
     /// `tectra_trade`: the last ones of a symbol, newest first
     case trades = 9
+    /// `tectra_market_status`: one, or none when the symbol is not known
+    case status = 10
 }
 
 /// 24 bytes: kind, strategy, six zeros, symbol.
@@ -55,7 +57,7 @@ public struct LinkQuery: Equatable, Sendable {
     public var kind: LinkQueryKind
     /// Only rows of this strategy; 0 is all.
     public var strategy: UInt8
-    /// For a book, and for trades.
+    /// For a book, trades and a status.
     public var symbol: SymbolText
 
     public init(_ kind: LinkQueryKind, strategy: UInt8 = 0, symbol: String = "") {

@@ -17,6 +17,19 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
         self.path = path
     }
 
+    /// The first bytes of a file, or of what it decompresses to: which kind it is, without reading it.
+    public static func beginning(of path: String, count: Int) throws(TransportError) -> [UInt8] {
+        let bytes = try map(path)
+        defer {
+            if let base = bytes.baseAddress { _ = tectra_unmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+        }
+        guard GzipStream.begins(bytes) else { return Array(bytes.prefix(count)) }
+        var first = [UInt8](repeating: 0, count: count)
+        var stream = GzipStream(bytes)
+        let read = first.withUnsafeMutableBytes { stream.read(into: $0) }
+        return Array(first.prefix(read))
+    }
+
     private static func map(_ path: String) throws(TransportError) -> UnsafeRawBufferPointer {
         let descriptor = tectra_open_file(path, 0)
         guard descriptor >= 0 else { throw .system(doing: "open \(path)", code: -descriptor) }

@@ -85,6 +85,7 @@ enum CoreQuery: UInt8, BitwiseCopyable {
     case limits
     case instruments
     case trades
+    case status
 }
 
 /// From the engine thread: one row of an answer, or something that happened.

@@ -23,6 +23,10 @@ extension EngineLoop {
         case .limits: sendLimits(message.token)
         case .instruments: sendInstruments(message.token)
         case .trades: sendTrades(message.symbol, message.token)
+        case .status:
+            if let instrument = pipeline.engine.books.instrument(for: "\(message.symbol)") {
+                send(pipeline.engine.status(of: instrument), message.token)
+            }
         case nil: break
         }
         _ = queues.fromCore.push(CoreReply(.end, token: message.token))

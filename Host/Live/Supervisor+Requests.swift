@@ -120,6 +120,7 @@ extension Supervisor {
         case .instruments: ask(.instruments, 0, origin)
         case .book: ask(.book, about: query.symbol, origin)
         case .trades: ask(.trades, about: query.symbol, origin)
+        case .status: ask(.status, about: query.symbol, origin)
         }
     }
 

@@ -81,7 +81,8 @@ struct FeedCertify: ParsableCommand {
     private func text(_ report: Report) -> String {
         var table = Table(["books at", ">orders", "sha256"])
         for digest in report.digests { table.add([digest.at, Reading.grouped(digest.orders), digest.sha256]) }
-        let types = report.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \(Reading.grouped($0.value))" }
+        let types = report.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { "\($0.key) \(Reading.grouped($0.value))" }
         var text = table.text() + "\n\(Reading.grouped(report.messages)) messages: \(types.joined(separator: ", "))"
         text += "\n\(Reading.grouped(report.orphanReferences)) orphan references"
         for (fault, count) in report.faults.sorted(by: { $0.value > $1.value }) {

@@ -7,7 +7,8 @@ internal import Records
 struct Feed: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Market-data feeds: generate, inspect and read days of ITCH; start and stop a host's.",
-        subcommands: [FeedGenerate.self, FeedInspect.self, FeedBook.self, FeedCertify.self, FeedServeCommand.self]
+        subcommands: [FeedGenerate.self, FeedInspect.self, FeedBook.self, FeedCertify.self, FeedQuality.self]
+            + [FeedServeCommand.self]
             + FeedControl.subcommands)
 }
 

@@ -22,6 +22,13 @@ struct FeedInspect: ParsableCommand {
         var faults: [Fault] = []
         /// Resting orders at the end.
         var resting = 0
+        /// Most orders at rest at any time, places for price levels in use, and the bounds of both.
+        var ordersMost = 0
+        var ordersBound = 0
+        var levels = 0
+        var levelsBound = 0
+        /// What the books of the whole market take from the system, once; they never take more.
+        var memoryBytes = 0
     }
 
     func run() throws {
@@ -63,6 +70,11 @@ struct FeedInspect: ParsableCommand {
         if let ending = day.ending(offset) { note(offset, "\(ending)") }
         report.bytes = day.size
         report.resting = books.restingOrders
+        report.ordersMost = books.usage.ordersMost
+        report.ordersBound = books.capacity.orders
+        report.levels = books.usage.levels
+        report.levelsBound = books.capacity.levels
+        report.memoryBytes = books.usage.bytes
         return report
     }
 
@@ -73,6 +85,9 @@ struct FeedInspect: ParsableCommand {
         }
         table.add(["all", Reading.grouped(report.messages)])
         var text = table.text() + "\n\(Reading.grouped(report.resting)) orders rest at the end"
+        text += "\nat most \(Reading.grouped(report.ordersMost)) of \(Reading.grouped(report.ordersBound)) orders; "
+        text += "\(Reading.grouped(report.levels)) of \(Reading.grouped(report.levelsBound)) places for levels; "
+        text += "the books have \(report.memoryBytes >> 20) MiB and take no more"
         text += report.faultCount == 0 ? "\nno faults" : "\n\(Reading.grouped(report.faultCount)) faults:"
         for fault in report.faults { text += "\n  byte \(fault.offset): \(fault.reason)" }
         if report.faultCount > report.faults.count {

@@ -90,6 +90,7 @@ struct BookCommand: ParsableCommand {
         if let last = book.last { heading += ", last \(Reading.price(last)) x \(book.lastQuantity ?? 0)" }
         if let vwap = book.vwap { heading += ", VWAP \(Reading.rounded(vwap, digits: 4))" }
         if !book.flags.isEmpty { heading += " (\(book.flags.joined(separator: ", ")))" }
+        for line in FeedBook.lines(book.figures) + book.status.lines { heading += "\n" + line }
         let levels = heading + "\n\n" + table.text(empty: "both sides are empty")
         guard !book.trades.isEmpty else { return levels }
         var trades = Table(["time", ">price", ">quantity", "taker", "flags"])

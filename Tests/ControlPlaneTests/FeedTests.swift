@@ -1,10 +1,10 @@
 // The feed in the API: what is wrong with it keeps the host from being ready and is named, a book has its
 // last trades, and the metrics of a live feed are what Prometheus takes.
-import Synchronization
 import ControlClient
 import EngineLink
 import Foundation
 import SharedMemory
+import Synchronization
 import TestSupport
 import Testing
 
@@ -58,6 +58,15 @@ import Testing
             let book = try await host.get("/book/ALPHA", as: BookReport.self)
             #expect(book.trades.map(\.price) == ["10.02"] && book.trades[0].aggressor == "sell")
             #expect(book.trades[0].flags == ["hidden"])
+            // 500 bid at 12.33, 200 offered at 12.35.
+            #expect(book.figures.mid == "12.34" && book.figures.spread == "0.02")
+            #expect(abs((book.figures.microprice ?? 0) - (12.33 * 200 + 12.35 * 500) / 700) < 1e-9)
+            #expect(book.figures.imbalances.first == 300.0 / 700)
+            #expect(book.status.state == "paused" && book.status.shortSaleRestriction == "new")
+            let imbalance = try #require(book.status.imbalance)
+            #expect(imbalance.auction == "closing" && imbalance.side == "sell" && imbalance.imbalance == 300)
+            #expect(imbalance.nearPrice == "12.35" && imbalance.farPrice == nil)
+            #expect(book.status.lastCross?.price == "12.3" && book.status.lastCross?.quantity == 900)
             let symbols = try await host.get("/feed/symbols", as: [SymbolReport].self)
             #expect(symbols.map(\.symbol) == ["ALPHA"] && symbols[0].bid == "10.01" && symbols[0].ask == nil)
             #expect(symbols[0].flags == ["gap"])

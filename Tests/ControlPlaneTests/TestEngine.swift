@@ -194,6 +194,19 @@ final class TestEngine: Sendable {
             row.book.bids.0 = tectra_level(price: 12_330_000_000, quantity: 500, orders: 3, reserved: 0)
             row.book.asks.0 = tectra_level(price: 12_350_000_000, quantity: 200, orders: 1, reserved: 0)
             return LinkRows.bytes(of: row)
+        case .status:
+            guard "\(query.symbol)" == "ALPHA" else { return [] }
+            var status = tectra_market_status.blank
+            status.state = 0x50
+            status.short_sale = 1
+            status.direction = 0x53
+            status.cross = 0x43
+            status.paired = 7000
+            status.imbalance = 300
+            status.near_price = 12_350_000_000
+            status.cross_price = 12_300_000_000
+            status.cross_quantity = 900
+            return LinkRows.bytes(of: status)
         case .positions:
             var row = PositionRow()
             row.strategy = 1

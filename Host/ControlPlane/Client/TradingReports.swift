@@ -26,6 +26,8 @@ public struct BookReport: Codable, Equatable, Sendable {
     public var vwap: String?
     /// `halted`, `crossed`, `gap`.
     public var flags: [String] = []
+    public var figures = BookFigures()
+    public var status = MarketStatusReport()
     /// The last ones, newest first.
     public var trades: [TradeReport] = []
 
