@@ -52,8 +52,17 @@ import Testing
         return tape
     }
 
-    @Test func anInputAllocatesNothingAfterTheFirst() throws {
-        let floor = try Floor.trading()
+    /// With the market records that most strategies want, and with all there are.
+    @Test(arguments: [15, 255]) func anInputAllocatesNothingAfterTheFirst(wants: Int) throws {
+        let floor = try Floor()
+        floor.openMarket()
+        var sizes = tectra_bar_sizes.blank
+        sizes.ticks = 3
+        sizes.volume = 500
+        sizes.notional = 20_000_000_000_000
+        floor.input(sizes)
+        floor.open([1])
+        floor.run(1, wants: wants)
         for (bytes, from) in Self.tape(16, from: 100, client: 1) { floor.apply(bytes, from: from) }
         let tape = Self.tape(300, from: 1_000, client: 1_000)
         let fills = floor.engine.counters.fills

@@ -12,7 +12,7 @@ import Testing
 
 @Suite struct CaptureSourceTests {
     /// A pcap file of bare IPv4 with the day in datagrams of `perPacket` messages, without those dropped.
-    private static func write(
+    static func write(
         _ day: DayFile, to path: String, perPacket: Int = 7, dropping isDropped: (Int) -> Bool = { _ in false }
     ) throws {
         var file = Data()
