@@ -158,7 +158,7 @@ let package = Package(
         module("PluginProject", []),
 
         program("tectra-worker", ["WorkerRuntime"]),
-        program("tectra-rig", ["WorkerRuntime", "Confinement"]),
+        program("tectra-rig", ["WorkerRuntime", "Confinement", "Workers", "SharedMemory", "PluginABI", "Sandbox"]),
         program("tectra-engine", ["Live", "EngineLink"]),
         program(
             "tectrad",

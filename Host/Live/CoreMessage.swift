@@ -1,6 +1,7 @@
 /// What the supervisor thread and the engine thread say to each other, as flat values for the
 /// queues between them: neither ever waits for the other.
 internal import EngineLink
+internal import Workers
 
 /// From the supervisor: an input for the core, a worker to take on or let go, or a question.
 struct CoreMessage: BitwiseCopyable {

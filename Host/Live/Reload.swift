@@ -2,6 +2,7 @@
 /// the shadow may take over. Pure: it looks at figures and says what is due.
 internal import EngineLink
 internal import Pipeline
+internal import Workers
 
 struct Reload {
     enum Phase: Equatable {

@@ -1,5 +1,6 @@
 /// Saved states on the disk: one file a strategy, replaced as a whole, so that there always is one.
 internal import Glibc
+internal import Workers
 
 struct StateFiles {
     /// `state` in the run directory.

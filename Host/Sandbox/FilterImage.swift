@@ -16,7 +16,8 @@ public final class FilterImage: Sendable {
     /// Compiles both policies and seals them.
     public init(
         load policy: SandboxPolicy = .load(
-            filterAddress: FilterLayout.runAddress, protectedBelow: FilterLayout.protectedBelow),
+            filterAddress: FilterLayout.runAddress, protectedBelow: FilterLayout.protectedBelow,
+            library: FilterLayout.library),
         run runPolicy: SandboxPolicy = .run
     ) throws(SandboxError) {
         let load = try FilterProgram(compiling: policy)

@@ -74,13 +74,14 @@ extension SandboxPolicy {
         SyscallRule("vhangup", .kill),
     ]
 
-    /// In force from before dlopen. Files can be opened as far as Landlock lets them, which is the
-    /// sealed library and nothing else; its code is mapped, and no other memory can become code.
+    /// In force from before dlopen. No call that names a path goes through: the sealed library, which is open, can be
+    /// duplicated, and that is how the loader's wish to open it is answered (see seccomp_filter.h). Its code is
+    /// mapped, and no other memory can become code.
     ///
     /// The one filter that may still be added is stage 2, at its fixed address in memory that
     /// nobody can write. Nothing below `FilterImage.protectedBelow` can be remapped, so a
     /// constructor can not put a filter of its own there and be counted as locked down.
-    public static func load(filterAddress: UInt64, protectedBelow: UInt64) -> SandboxPolicy {
+    public static func load(filterAddress: UInt64, protectedBelow: UInt64, library: Int32) -> SandboxPolicy {
         let above = ArgumentCondition.argument(0, atLeast: protectedBelow)
         let anywhere = ArgumentCondition.argument(0, equals: 0)
         // Written or run, not both: the code of a library comes from its sealed file.
@@ -93,8 +94,9 @@ extension SandboxPolicy {
                 + protections.flatMap { protection in
                     [anywhere, above].map { SyscallRule("mmap", .allow, [$0, protection]) }
                 }
-                + ["openat", "read", "pread64", "newfstatat", "fstat", "close", "lseek"].map { SyscallRule($0, .allow) }
+                + ["read", "pread64", "fstat", "close", "lseek"].map { SyscallRule($0, .allow) }
                 + [
+                    SyscallRule("dup", .allow, [.argument(0, equals: UInt64(UInt32(bitPattern: library)))]),
                     SyscallRule("munmap", .allow, [above]),
                     // Never to be run: what is written can not become code, not even now.
                     SyscallRule("mprotect", .allow, [above, .argument(2, within: Linux.protRead | Linux.protWrite)]),

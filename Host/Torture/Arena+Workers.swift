@@ -15,14 +15,18 @@ internal import Workers
 final class Starting: @unchecked Sendable {
     let spec: WorkerSpec
     let sandbox: SandboxHost
+    private let image: LibraryImage?
     private let market: UnsafePointer<SharedRegion>
     private let isDone = Atomic<Bool>(false)
     /// Good once `isDone`.
     private(set) var worker: WorkerProcess?
     private(set) var error: WorkerError?
 
-    /// - Parameter market: stays where it is until the thread is done.
-    init(_ spec: WorkerSpec, _ sandbox: SandboxHost, market: UnsafePointer<SharedRegion>) {
+    /// - Parameters:
+    ///   - image: the library as it was read before; nil reads it.
+    ///   - market: stays where it is until the thread is done.
+    init(_ spec: WorkerSpec, _ sandbox: SandboxHost, _ image: LibraryImage?, market: UnsafePointer<SharedRegion>) {
+        self.image = image
         self.spec = spec
         self.sandbox = sandbox
         self.market = market
@@ -45,7 +49,11 @@ final class Starting: @unchecked Sendable {
 
     private func start() {
         do throws(WorkerError) {
-            worker = try WorkerProcess.spawn(spec, market: market.pointee, sandbox: sandbox)
+            if let image {
+                worker = try WorkerProcess.spawn(spec, library: image, market: market.pointee, sandbox: sandbox)
+            } else {
+                worker = try WorkerProcess.spawn(spec, market: market.pointee, sandbox: sandbox)
+            }
         } catch {
             self.error = error
         }
@@ -62,8 +70,14 @@ extension Arena {
     /// Starts a worker while the arena turns, and puts it to work.
     ///
     /// - Returns: why it did not start; nil when it runs.
-    mutating func enter(_ spec: WorkerSpec, _ sandbox: SandboxHost, as strategy: UInt8) -> WorkerError? {
-        let starting = Starting(spec, sandbox, market: UnsafePointer(market))
+    ///
+    /// - Parameters:
+    ///   - image: its library as it was read before; nil reads it.
+    ///   - gift: the state it is given before it starts.
+    mutating func enter(
+        _ spec: WorkerSpec, _ sandbox: SandboxHost, as strategy: UInt8, image: LibraryImage? = nil, gift: Gift? = nil
+    ) -> WorkerError? {
+        let starting = Starting(spec, sandbox, image, market: UnsafePointer(market))
         while !starting.hasFinished { turn() }
         guard let worker = starting.take() else { return starting.error }
         var deploy = tectra_deploy.blank
@@ -82,6 +96,7 @@ extension Arena {
         } catch {
             harms.append("the journal failed: \(error)")
         }
+        if let gift { give(gift, to: strategy) }
         command(Int(TECTRA_COMMAND_START), to: strategy)
         return nil
     }

@@ -46,8 +46,12 @@ struct Arena: ~Copyable {
     /// Orders of the attacker that the engine accepted, and what was wrong with any of them.
     var accepted: UInt64 = 0
     var harms: [String] = []
-    /// Requests taken from the attacker.
+    /// Requests and log lines taken from the attacker.
     var requests: UInt64 = 0
+    var lineCount: UInt64 = 0
+    /// States of the attacker that the host's tray took whole.
+    let tray = StateTray()
+    var states: [[UInt8]] = []
     /// Set when the attacker's ring was found corrupt.
     var corruption: String?
     private var idleTurns = 0
@@ -222,9 +226,12 @@ struct Arena: ~Copyable {
             }
             if strategy == Self.witness {
                 witnessLines.append(text)
-            } else if lines.count < Self.linesMax {
-                lines.append(text)
+            } else {
+                lineCount &+= 1
+                if lines.count < Self.linesMax { lines.append(text) }
             }
+        } else if strategy == Self.attacker, Int(request.template) == TECTRA_STATE_OUT {
+            take(piece: request.record)
         } else if strategy == Self.witness, request.template == tectra_submit.templateID {
             let cause = request.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
             guard pipeline.engine.sequence &- cause < UInt64(published.count) else { return }

@@ -32,6 +32,14 @@ public enum Moment: Int64, Sendable {
     case running = 2
 }
 
+/// A state that a strategy is given, whole or not.
+struct Gift: Sendable {
+    var bytes: [UInt8] = []
+    var schema: UInt32 = 1
+    /// Bytes that its pieces say there are; nil tells the truth.
+    var claimed: UInt32?
+}
+
 /// One way to try an attack: a library, its variant, and what may come of it.
 public struct Probe: Sendable {
     /// The library's file name without its ending.
@@ -52,6 +60,16 @@ public struct Probe: Sendable {
         var events: UInt64 = 20
         /// Only where the machine has x86-64's foreign doors.
         var isIntel = false
+        /// How long one event may take, ms; 0 is the usual.
+        var hardMilliseconds: Int64 = 0
+        /// The strategy beside it is attacked, not the host.
+        var attacksTheWitness = false
+        /// The state it is given before it starts; nil gives none.
+        var state: Gift?
+        /// Times that it is asked for its own state.
+        var saves = 0
+        /// What was to be seen besides, and was not; nil when all was.
+        var shortfall: @Sendable (Observation) -> String? = { _ in nil }
         /// It may send what no order ring can take: nothing of it may be accepted.
         var acceptsNothing = true
     }

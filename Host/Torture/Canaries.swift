@@ -16,6 +16,7 @@ final class Canaries {
     let secret: Int32
 
     private let before: Standing
+    private let childrenBefore: Set<Int32>
 
     /// The host's limits and place in the scheduler.
     private struct Standing: Equatable {
@@ -42,6 +43,7 @@ final class Canaries {
         guard Self.bind(abstract, to: path, isAbstract: true), listen(abstract, 8) == 0 else { throw bad("name") }
         setenv("TECTRA_CANARY", "a word that no worker may know", 1)
         before = Self.standing()
+        childrenBefore = Set(Self.children().map(\.0))
     }
 
     deinit {
@@ -82,6 +84,29 @@ final class Canaries {
         }
     }
 
+    /// Every process whose parent this one is, zombies too.
+    private static func children() -> [(Int32, String)] {
+        guard let folder = opendir("/proc") else { return [] }
+        defer { closedir(folder) }
+        var found: [(Int32, String)] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard let pid = Int32(name), let file = fopen("/proc/\(pid)/stat", "r") else { continue }
+            defer { fclose(file) }
+            var bytes = [UInt8](repeating: 0, count: 256)
+            let count = fread(&bytes, 1, 256, file)
+            let line = String(decoding: bytes.prefix(count), as: UTF8.self)
+            // pid (name) state parent …: the name may hold anything.
+            guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")") else { continue }
+            let words = line[close...].split(separator: " ")
+            guard words.count > 2, words[2] == "\(getpid())" else { continue }
+            found.append((pid, String(line[line.index(after: open)..<close])))
+        }
+        return found
+    }
+
     private static func standing() -> Standing {
         var standing = Standing()
         for resource in 0..<16 {
@@ -95,8 +120,13 @@ final class Canaries {
     }
 
     /// What has changed since the last look; empty when nothing has.
-    func harms() -> [String] {
+    ///
+    /// - Parameter witness: the one child that may live.
+    func harms(besides witness: Int32) -> [String] {
         var found: [String] = []
+        for (child, name) in Self.children() where child != witness && !childrenBefore.contains(child) {
+            found.append("process \(child) (\(name)) was left behind")
+        }
         var byte: UInt8 = 0
         if recv(datagrams, &byte, 1, 0) >= 0 { found.append("a datagram arrived") }
         for (socket, name) in [(connections, "TCP port"), (file, "socket file"), (abstract, "abstract socket")] {

@@ -14,11 +14,8 @@ extension Attack {
             ]),
         Attack(
             8, "high halves of arguments", layers: "filters", isOfLayers: true,
-            [
-                Probe("08-high-bits", "ioctl", .held), Probe("08-high-bits", "futex", .filter("futex")),
-                Probe("08-high-bits", "mmap", .filter("mmap")), Probe("08-high-bits", "madvise", .filter("madvise")),
-                Probe("08-high-bits", "write", .filter("write")),
-            ]),
+            [Moment.initializing, .running].map { Probe("08-high-bits", "ioctl", at: $0, .held) }
+                + both("08-high-bits", ["futex", "mmap", "madvise", "write"].map { ($0, $0) })),
         Attack(
             9, "traces the host, is traced", layers: "filters, Landlock, user", isOfLayers: true,
             both("09-trace", [("seize", "ptrace"), ("traceme", "ptrace")])),

@@ -46,18 +46,43 @@ extension Attack {
             ].map { Probe("27-ring-records", $0, .corrupt) }),
         Attack(
             28, "changes an order after it was sent", layers: "copy, then judge the copy",
-            [Probe("28-change-after-send", "", .held, .lives, .corrupt, .deadline) { $0.acceptsNothing = false }]),
+            [
+                Probe("28-change-after-send", "", .held) {
+                    $0.events = 400
+                    $0.acceptsNothing = false
+                    $0.shortfall = { $0.accepted == 0 ? "none of its orders was taken, so nothing was tried" : nil }
+                }
+            ]),
         Attack(29, "values that no field should have", layers: "risk", [Probe("29-wild-values", "", .held)]),
         Attack(
             30, "floods of everything", layers: "bounded work a turn, budgets",
             ["orders", "cancels", "logs", "words", "signals", "timers"].map { kind in
-                Probe("30-floods", kind, .lives, .held) {
+                Probe("30-floods", kind, .lives) {
                     $0.events = 120
                     $0.acceptsNothing = false
+                    $0.shortfall = { flood(kind, $0) }
                 }
             }),
         Attack(
             31, "storms of wake-ups, and silence", layers: "the host never waits for it",
-            [Probe("31-bells", "storm", .held, .deadline), Probe("31-bells", "silence", .deadline)]),
+            [
+                Probe("31-bells", "storm", .held) { $0.events = 120 },
+                Probe("31-bells", "silence", .deadline),
+            ]),
     ]
+
+    /// What of a flood came further than it may.
+    private static func flood(_ kind: String, _ seen: Observation) -> String? {
+        let milliseconds = UInt64(clamping: seen.eventNanoseconds / 1_000_000)
+        switch kind {
+        case "orders" where seen.accepted > 100 + milliseconds + 1:
+            return "\(seen.accepted) orders were taken in \(milliseconds) ms; 100 and 1 a ms may be"
+        case "orders" where seen.accepted == 0, "cancels" where seen.requests == 0:
+            return "nothing arrived, so nothing was tried"
+        case "logs" where seen.lines > 64 + milliseconds + 1:
+            return "\(seen.lines) lines were kept of \(milliseconds) ms; 64 and 1 a ms may be"
+        case "logs" where seen.droppedLogs == 0: return "no line was dropped, so it was no flood"
+        default: return nil
+        }
+    }
 }

@@ -5,9 +5,12 @@ extension Attack {
         Attack(
             32, "all the memory there is", layers: "limits, control group",
             [
-                Probe("32-memory", "heap", .held, .signal(11), .signal(9), .deadline) { $0.memory = 64 << 20 },
+                Probe("32-memory", "heap", .held) {
+                    $0.memory = 64 << 20
+                    $0.hardMilliseconds = 4000
+                },
                 Probe("32-memory", "stack", .signal(11)),
-                Probe("32-memory", "mappings", .held, .trap, .signal(11), .deadline),
+                Probe("32-memory", "mappings", .held) { $0.hardMilliseconds = 4000 },
                 Probe("32-memory", "lock", .filter("mlock")),
             ]),
         Attack(
@@ -29,7 +32,8 @@ extension Attack {
                 Probe("36-swift-ends", "fatal-error", .trap), Probe("36-swift-ends", "forced-nil", .trap),
                 Probe("36-swift-ends", "overflow", .trap), Probe("36-swift-ends", "past-end", .trap),
                 Probe("36-swift-ends", "nan", .trap), Probe("36-swift-ends", "recursion", .signal(11)),
-                Probe("36-swift-ends", "task", .held, .deadline, .trap),
+                // It waits for a thread that never comes, in small sleeps: a hang, which only the watch can see.
+                Probe("36-swift-ends", "task", .deadline),
             ]),
     ]
 
@@ -64,12 +68,53 @@ extension Attack {
                 ]),
     ]
 
+    /// The strategy is asked for its state twice; `states` is how many the host must have got.
+    private static func save(_ variant: String, _ expected: Sight, states: Int = 0) -> Probe {
+        Probe("41-state", variant, at: .running, expected) {
+            $0.saves = 2
+            $0.shortfall = { seen in
+                if seen.states.count != states { return "the host took \(seen.states.count) states, not \(states)" }
+                let areEqual = seen.states.first == seen.states.last
+                return areEqual == (variant != "save-differs") ? nil : "two saves: \(seen.states)"
+            }
+        }
+    }
+
+    /// The same as is tried on the host; the other filters are tried by attack 9, 16 and 18 already.
+    private static let onTheWitness: [Probe] =
+        both(
+            "16-signals",
+            [
+                ("kill-host", "kill"), ("tgkill", "tgkill"), ("tkill", "tkill"), ("pidfd", "pidfd_open"),
+                ("sigqueue", "rt_sigqueueinfo"),
+            ], needs: { $0.attacksTheWitness = true })
+        + both("09-trace", [("seize", "ptrace")], needs: { $0.attacksTheWitness = true })
+        + both(
+            "18-host-memory",
+            [("readv", "process_vm_readv"), ("writev", "process_vm_writev"), ("pidfd-getfd", "pidfd_open")],
+            needs: { $0.attacksTheWitness = true })
+        + ["proc-mem", "proc-environ", "proc-maps"].flatMap { variant in
+            [
+                Probe("18-host-memory", variant, at: .initializing, .held) { $0.attacksTheWitness = true },
+                Probe("18-host-memory", variant, .filter("openat")) { $0.attacksTheWitness = true },
+            ]
+        }
+
     /// What needs more than one worker, more than one load, or another host: see Torture+Special.swift.
     static let aroundTheHost: [Attack] = [
         Attack(40, "a library replaced after the check", layers: "sealed copy, hashed while read", []),
         Attack(41, "a state that is none", layers: "load_state; deadlines", []),
-        Attack(42, "a state without end", layers: "size limit, deadline", []),
-        Attack(43, "the strategy beside it", layers: "filters, Landlock, user", []),
+        Attack(
+            42, "a state without end", layers: "size limit, deadline",
+            [
+                save("save-whole", .lives, states: 2), save("save-hangs", .deadline),
+                save("save-huge", .refused("save_state wants")), save("save-4-GiB", .refused("save_state wants")),
+                save("save-grows", .refused("save_state wants")), save("save-past-end", .signal(11)),
+                save("forged-pieces", .exit(9)),
+                // Two saves of one state: the host keeps both bytes and says that they differ.
+                save("save-differs", .lives, states: 2),
+            ]),
+        Attack(43, "the strategy beside it", layers: "filters, Landlock", onTheWitness),
         Attack(
             44, "says it is locked down and is not", layers: "attestation",
             [Probe("44-says-ready", at: .initializing, .attestation)]),

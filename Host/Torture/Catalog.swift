@@ -9,8 +9,11 @@ extension Attack {
 
     static let atLoad: [Attack] = [
         Attack(
-            1, "a constructor opens a file", layers: "Landlock", isOfLayers: true,
-            [Probe("01-constructor-opens", at: .initializing, .held)]),
+            1, "a constructor opens a file, looks for one", layers: "filters, Landlock", isOfLayers: true,
+            [Probe("01-constructor-opens", at: .initializing, .held)]
+                + ["stat", "stat-empty-flag", "open", "open-path", "library"].map {
+                    Probe("01-which-paths-exist", $0, at: .initializing, .held)
+                }),
         Attack(
             2, "a constructor forks, makes a thread", layers: "loading filter, limits", isOfLayers: true,
             [Probe("02-constructor-forks", at: .initializing, .held)]),
@@ -41,10 +44,13 @@ extension Attack {
     ]
 
     /// The same call tried with each filter in force, each time to be answered by it.
-    static func both(_ library: String, _ tries: [(variant: String, call: String)]) -> [Probe] {
+    static func both(
+        _ library: String, _ tries: [(variant: String, call: String)],
+        needs change: @escaping (inout Probe.Needs) -> Void = { _ in }
+    ) -> [Probe] {
         tries.flatMap { attempt in
             [Moment.initializing, .running].map {
-                Probe(library, attempt.variant, at: $0, .filter(attempt.call))
+                Probe(library, attempt.variant, at: $0, .filter(attempt.call), needs: change)
             }
         }
     }

@@ -1,6 +1,7 @@
 /// Attack 45: which layer stops what. Each layer alone against attacks 1 to 25, because a sandbox of many layers hides
 /// the one that is dead. Only tectra-rig, which nothing that trades can start, leaves layers out.
 internal import Confinement
+internal import Pipeline
 internal import SharedMemory
 @_spi(Rig) internal import Workers
 
@@ -43,23 +44,30 @@ extension Torture {
         for (column, choice) in Self.columns.enumerated() {
             progress("layers: \(choice.name)")
             for (row, attack) in attacks.enumerated() {
-                for probe in Self.onceEach(attack.probes) where !probe.needs.isIntel || Self.isIntel {
-                    var spec = spec(for: probe)
-                    spec.program = rig
-                    spec.rig = RigPlan(layers: choice.layers, isAttested: false)
-                    let observation = observe(probe, spec)
-                    let harms = canaries.harms()
-                    cells[row][column].tries += 1
-                    if harms.isEmpty, Self.isStopped(observation) {
-                        cells[row][column].stopped += 1
-                    } else {
-                        cells[row][column].breaches += observation.breaches + observation.opens + harms
-                    }
-                }
+                cells[row][column] = tryLayers(choice.layers, attack, rig)
             }
         }
         let rows = attacks.indices.map { (attacks[$0].number, attacks[$0].name, cells[$0]) }
         return LayerMatrix(columns: Self.columns.map(\.name), rows: rows)
+    }
+
+    /// Tries an attack with only some layers in force.
+    mutating func tryLayers(_ layers: SandboxLayers, _ attack: Attack, _ rig: String) -> LayerCell {
+        var cell = LayerCell()
+        for probe in Self.onceEach(attack.probes) where !probe.needs.isIntel || Self.isIntel {
+            var spec = spec(for: probe)
+            spec.program = rig
+            spec.rig = RigPlan(layers: layers, isAttested: false)
+            let observation = observe(probe, spec)
+            let harms = canaries.harms(besides: arena.pipeline.workers[Arena.witness].pointee.pid)
+            cell.tries += 1
+            if harms.isEmpty, Self.isStopped(observation) {
+                cell.stopped += 1
+            } else {
+                cell.breaches += observation.breaches + observation.opens + harms
+            }
+        }
+        return cell
     }
 
     /// Without filters it does not matter when: each variant once.

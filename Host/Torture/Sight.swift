@@ -70,10 +70,23 @@ public struct Observation: Sendable {
     public var harms: [String] = []
     /// Orders of it that were accepted.
     public var accepted: UInt64 = 0
-    /// From the end of its process to the host's knowledge of it, ns; 0 when it did not end by itself.
-    public var ended: WorkerEnd?
+    /// Requests and log lines that the host took of it, and lines that its worker dropped.
+    public var requests: UInt64 = 0
+    public var lines: UInt64 = 0
+    public var droppedLogs: UInt64 = 0
+    /// Length and digest of each state that the host took of it.
+    public var states: [String] = []
+    /// Event time that went by while it was watched, ns.
+    public var eventNanoseconds: Int64 = 0
+
+    /// Every line as it came, the first of them.
+    private var lineTexts: [String] = []
+
+    /// Whether it wrote exactly this line.
+    func said(_ line: String) -> Bool { lineTexts.contains(line) }
 
     mutating func take(line: String) {
+        if lineTexts.count < 64 { lineTexts.append(line) }
         let words = line.split(separator: " ", maxSplits: 1).map(String.init)
         guard words.count == 2 else { return }
         switch words[0] {
@@ -85,11 +98,6 @@ public struct Observation: Sendable {
     }
 }
 
-/// How a process ended, in the words of the host.
-public struct WorkerEnd: Sendable {
-    public let text: String
-}
-
 /// What came of one try.
 public struct Outcome: Sendable {
     public let probe: Probe
@@ -97,4 +105,8 @@ public struct Outcome: Sendable {
     public let isContained: Bool
     /// The machine has not what the attack needs; why.
     public let skipped: String?
+
+    static func skipped(_ probe: Probe, _ why: String) -> Outcome {
+        Outcome(probe: probe, observation: Observation(), isContained: true, skipped: why)
+    }
 }

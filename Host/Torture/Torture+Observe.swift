@@ -1,5 +1,6 @@
 /// One try: the attacker comes in, does what it does, and is looked at until there is nothing more to see.
 internal import CLinux
+internal import Engine
 internal import Pipeline
 internal import Sandbox
 internal import SharedMemory
@@ -13,21 +14,33 @@ extension Torture {
     static let patience: Int64 = 6_000_000_000
 
     /// Lets an attacker in and observes it to its end.
-    mutating func observe(_ probe: Probe, _ spec: WorkerSpec, _ sandbox: SandboxHost? = nil) -> Observation {
+    ///
+    /// - Parameter image: its library as it was read before; nil reads it.
+    mutating func observe(_ probe: Probe, _ spec: WorkerSpec, image: LibraryImage? = nil) -> Observation {
         arena.lines.removeAll(keepingCapacity: true)
         arena.harms.removeAll()
         arena.corruption = nil
         arena.accepted = 0
+        (arena.requests, arena.lineCount) = (0, 0)
+        arena.states.removeAll()
+        let begun = arena.pipeline.engine.time
         var observation = Observation()
-        if let error = arena.enter(spec, sandbox ?? self.sandbox, as: Arena.attacker) {
+        let error = arena.enter(spec, sandbox, as: Arena.attacker, image: image, gift: probe.needs.state)
+        if let error {
             (observation.sight, observation.text) = (Self.sight(of: error), "\(error)")
         } else {
-            let verdict = watch(events: probe.needs.events)
+            let hard = probe.needs.hardMilliseconds &* 1_000_000
+            let verdict = watch(
+                events: probe.needs.events, saves: probe.needs.saves, hard: hard > 0 ? hard : Self.hardDeadline)
+            observation.droppedLogs = arena.pipeline.workers[Arena.attacker].pointee.droppedLogs
             conclude(verdict, &observation)
         }
         for line in arena.lines { observation.take(line: line) }
         observation.harms += arena.harms
         observation.accepted = arena.accepted
+        (observation.requests, observation.lines) = (arena.requests, arena.lineCount)
+        observation.states = arena.states.map { $0.withUnsafeBytes { "\($0.count) bytes, \(Digest(of: $0))" } }
+        observation.eventNanoseconds = arena.pipeline.engine.time &- begun
         if observation.sight == .lives, !observation.held.isEmpty, observation.opens.isEmpty {
             observation.sight = .held
         }
@@ -43,14 +56,19 @@ extension Torture {
     }
 
     /// Turns the arena until the attacker has ended, must be ended, or has lived through enough.
-    private mutating func watch(events: UInt64) -> Reason {
+    private mutating func watch(events: UInt64, saves: Int, hard: Int64) -> Reason {
         let begun = tectra_clock_monotonic()
-        var detector = StuckDetector(soft: Self.softDeadline, hard: Self.hardDeadline)
+        var detector = StuckDetector(soft: Self.softDeadline, hard: hard)
         let words = arena.pipeline.workers[Arena.attacker].pointee.words
         let target = arena.tickCount &+ events
         var goal: UInt64?
+        var asked = 0
         while true {
             arena.turn()
+            if asked < saves, asked == arena.states.count {
+                arena.askState()
+                asked += 1
+            }
             if let corruption = arena.corruption { return .corrupt(corruption) }
             if let exit = arena.pipeline.workers[Arena.attacker].pointee.poll() { return .ended(exit) }
             let now = tectra_clock_monotonic()
@@ -61,7 +79,7 @@ extension Torture {
                 return .stuck
             }
             if goal == nil, arena.tickCount >= target { goal = head }
-            if let goal, words.processed.load() >= goal {
+            if let goal, words.processed.load() >= goal, arena.states.count >= saves {
                 // Everything it sent before is on the ring by now.
                 for _ in 0..<200 { arena.turn() }
                 if let corruption = arena.corruption { return .corrupt(corruption) }

@@ -1,6 +1,7 @@
 /// Runs the suite: every attack in the real sandbox, beside a strategy that must not notice.
 internal import CLinux
 internal import Glibc
+internal import Pipeline
 internal import PluginABI
 public import Sandbox
 internal import SharedMemory
@@ -98,20 +99,27 @@ public struct Torture: ~Copyable {
     }
 
     private mutating func run(_ attack: Attack) -> [Outcome] {
-        var outcomes = attack.probes.map { probe in
-            if probe.needs.isIntel, !Self.isIntel {
-                return Outcome(
-                    probe: probe, observation: Observation(), isContained: true,
-                    skipped: "only x86-64 has this door")
-            }
-            var observation = observe(probe, spec(for: probe))
-            observation.harms += canaries.harms()
-            if let trouble = arena.examineWitness() { observation.harms.append(trouble) }
-            return Outcome(
-                probe: probe, observation: observation, isContained: Self.isContained(probe, observation), skipped: nil)
-        }
-        outcomes += runSpecial(attack.number)
-        return outcomes
+        attack.probes.map { attempt($0) } + runSpecial(attack.number)
+    }
+
+    /// Tries one thing, and looks at the host and at the witness afterwards.
+    mutating func attempt(
+        _ probe: Probe, image: LibraryImage? = nil, _ change: (inout WorkerSpec) -> Void = { _ in }
+    ) -> Outcome {
+        if probe.needs.isIntel, !Self.isIntel { return .skipped(probe, "only x86-64 has this door") }
+        var spec = spec(for: probe)
+        change(&spec)
+        return judge(probe, observe(probe, spec, image: image))
+    }
+
+    /// Holds what was seen against what may be seen.
+    mutating func judge(_ probe: Probe, _ seen: Observation) -> Outcome {
+        var observation = seen
+        observation.harms += canaries.harms(besides: arena.pipeline.workers[Arena.witness].pointee.pid)
+        if let trouble = arena.examineWitness() { observation.harms.append(trouble) }
+        if let shortfall = probe.needs.shortfall(observation) { observation.harms.append(shortfall) }
+        return Outcome(
+            probe: probe, observation: observation, isContained: Self.isContained(probe, observation), skipped: nil)
     }
 
     static var isIntel: Bool {
@@ -130,12 +138,13 @@ public struct Torture: ~Copyable {
     }
 
     func spec(for probe: Probe) -> WorkerSpec {
+        let peer = probe.needs.attacksTheWitness ? arena.pipeline.workers[Arena.witness].pointee.pid : getpid()
         var spec = WorkerSpec(
             program: plan.worker, library: "\(plan.libraries)/\(probe.library).so", strategy: Arena.attacker)
         Self.adapt(&spec)
         spec.parameters = [
             tectra_parameter("variant", text: probe.variant), tectra_parameter("when", integer: probe.moment.rawValue),
-            tectra_parameter("peer", integer: Int64(getpid())), tectra_parameter("path", text: canaries.path),
+            tectra_parameter("peer", integer: Int64(peer)), tectra_parameter("path", text: canaries.path),
             tectra_parameter("port", integer: Int64(canaries.port)),
         ]
         if probe.needs.memory > 0 { spec.limits.memory = probe.needs.memory }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct FilterTests {
     static let loadPolicy = SandboxPolicy.load(
-        filterAddress: FilterLayout.runAddress, protectedBelow: FilterLayout.protectedBelow)
+        filterAddress: FilterLayout.runAddress, protectedBelow: FilterLayout.protectedBelow,
+        library: FilterLayout.library)
 
     private func answer(_ program: FilterProgram, _ call: String, _ arguments: [UInt64] = []) throws -> UInt32 {
         let number = try #require(FilterProgram.number(ofCall: call))
@@ -112,6 +113,15 @@ import Testing
             #expect(try answer(program, call, [FilterLayout.address, 4096, 3, 0x32]) != allowed, "\(call)")
         }
         #expect(try answer(program, "mremap", [0x7fff_0000_1000, 4096, 4096, 3, FilterLayout.address]) != allowed)
+    }
+
+    @Test(arguments: ["openat", "newfstatat", "open", "stat", "lstat", "access", "faccessat", "faccessat2", "statx"])
+    func aConstructorCanNameNoPath(call: String) throws {
+        let program = try FilterProgram(compiling: Self.loadPolicy)
+        for flags: UInt64 in [0, 0x1000, 0x80000] {
+            let got = try answer(program, call, [0xffff_ff9c, 0x7fff_0000_1000, 0, flags])
+            #expect(got == SyscallAction.refuse.kernelValue)
+        }
     }
 
     @Test func theSameFilterHasTheSameHash() throws {

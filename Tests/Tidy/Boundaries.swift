@@ -51,6 +51,18 @@ import Testing
         }
     }
 
+    /// What leaves layers of the sandbox out is out of reach of everything that trades.
+    @Test func onlyTheSuiteOfAttacksWeakensAWorker() {
+        let mayUse = ["Host/Torture/", "Host/tectra-rig/"]
+        let importing = /@_spi\(Rig\)\s+(?:(?:public|internal|package|private) )?import/
+        var found = 0
+        for file in Repository.swift where file.lines.contains(where: { $0.contains(importing) }) {
+            found += 1
+            #expect(mayUse.contains { file.path.hasPrefix($0) }, "\(file) imports what only the rig may use")
+        }
+        #expect(found > 0)
+    }
+
     @Test func nothingForcesAValue() {
         let trap = /try!|\bas!|fatalError\(/
         for file in Repository.host {

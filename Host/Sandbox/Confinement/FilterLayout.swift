@@ -19,6 +19,8 @@ public enum FilterLayout {
     public static let runAddress = address + 64
     /// Address of the first instruction.
     public static let instructionsAddress = address + 128
+    /// The descriptor of the library while it is loaded: the only one that the loading filter lets be duplicated.
+    public static let library: Int32 = 3
     /// Most instructions the kernel takes in one program (BPF_MAXINSNS).
     public static let instructionsMax = 4096
 }

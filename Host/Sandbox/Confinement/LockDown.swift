@@ -66,6 +66,7 @@ public enum LockDown {
         }
         guard plan.layers.contains(.loadFilter) else { return }
         tectra_report_refusals(refusals)
+        tectra_serve_loader(FilterLayout.library)
         try install(FilterLayout.loadAddress, step: "install the loading filter")
     }
 
@@ -94,6 +95,7 @@ public enum LockDown {
         closing library: Int32, layers: SandboxLayers = .all
     ) throws(LockDownError) {
         close(library)
+        tectra_serve_loader(-1)
         guard layers.contains(.runFilter) else { return }
         try install(FilterLayout.runAddress, step: "install the running filter")
     }

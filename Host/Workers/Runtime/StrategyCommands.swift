@@ -104,9 +104,11 @@ struct StrategyCommands: ~Copyable {
             bytes = [UInt8](repeating: 0, count: size)
             size = bytes.withUnsafeMutableBufferPointer { save(strategy.instance, $0.baseAddress, $0.count) }
         }
-        guard size <= bytes.count else {
+        // A size_t beyond Int.max arrives below zero.
+        guard (0...bytes.count).contains(size) else {
             state.pointee.report.fail(
-                "save_state wants \(size) bytes; at most \(Self.stateMax) are kept", WorkerExitCode.failed)
+                "save_state wants \(UInt(bitPattern: size)) bytes; at most \(Self.stateMax) are kept",
+                WorkerExitCode.failed)
         }
         var offset = 0
         repeat {

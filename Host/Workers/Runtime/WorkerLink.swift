@@ -1,11 +1,12 @@
 /// The agreement between the host and a worker about descriptors, report and bytes that are not a
 /// ring. Both sides use this file; nothing else knows an offset.
+internal import Confinement
 
 /// Descriptors of a worker, in the order in which the host hands them over.
 public enum WorkerDescriptor {
     /// 0 and 1 are /dev/null.
     public static let lastWords: Int32 = 2
-    public static let library: Int32 = 3
+    public static let library: Int32 = FilterLayout.library
     public static let filters: Int32 = 4
     public static let setup: Int32 = 5
     public static let report: Int32 = 6

@@ -69,6 +69,10 @@ typedef struct tectra_exit {
 int tectra_reap(int pidfd, tectra_exit *exit);
 /// Waits until a process has ended, at most `nanoseconds`. Does not reap it.
 void tectra_await_end(int pidfd, int64_t nanoseconds);
+/// A pidfd of a process, or -1 with errno.
+int tectra_open_process(int32_t pid);
+/// Whether children of a child that ends become this process's own, to be reaped here. 0 or errno.
+int tectra_adopt_orphans(int yes);
 /// Sends a signal through a pidfd. 0 or errno.
 int tectra_signal_process(int pidfd, int signal);
 

@@ -33,6 +33,11 @@ int tectra_seccomp_has_thread_sync(void);
 /// leaves TECTRA_ABORTED.
 void tectra_report_refusals(volatile uint64_t *word);
 
+/// The library that may be opened by its name in /proc/self/fd: its descriptor, 0 to 9; -1 for none. No filter lets
+/// a path through, for whoever may name paths learns which exist. The loader's own two calls that name one are
+/// trapped and answered by `dup` and `fstat`; to every other path the answer is EACCES, whether it exists or not.
+void tectra_serve_loader(int library);
+
 /// In the word of `tectra_report_refusals`: the process called abort().
 #define TECTRA_ABORTED 0x200000000ULL
 /// In the word of `tectra_report_refusals`: the low 32 bits are a system call.

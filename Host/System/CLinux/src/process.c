@@ -161,6 +161,10 @@ void tectra_await_end(int pidfd, int64_t nanoseconds) {
     ppoll(&look, 1, &pause, 0);
 }
 
+int tectra_open_process(int32_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int tectra_adopt_orphans(int yes) { return prctl(PR_SET_CHILD_SUBREAPER, yes, 0, 0, 0) == 0 ? 0 : errno; }
+
 int tectra_signal_process(int pidfd, int signal) {
     return syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0) == 0 ? 0 : errno;
 }

@@ -1,10 +1,12 @@
 /// Filters are installed by pointer to memory that the stranger's code can not change; the handler
-/// below only names the call that was refused. It decides nothing: the call has not happened, and
-/// whatever becomes of the handler, the process ends.
+/// below names the call that was refused, or answers the two that the dynamic loader can not do without.
+/// It decides nothing: the filter has not let the call happen, and the handler can do no more than the
+/// filter lets it.
 #define _GNU_SOURCE
 #include "seccomp_filter.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -36,16 +38,52 @@ int tectra_seccomp_has_thread_sync(void) {
 }
 
 static volatile uint64_t *refusal;
+static volatile int loaded = -1;
+
+#if defined(__x86_64__)
+static const int argument_registers[] = {REG_RDI, REG_RSI, REG_RDX, REG_R10};
+static uint64_t argument(const ucontext_t *machine, int index) {
+    return (uint64_t)machine->uc_mcontext.gregs[argument_registers[index]];
+}
+static void answer(ucontext_t *machine, long result) { machine->uc_mcontext.gregs[REG_RAX] = result; }
+#elif defined(__aarch64__)
+static uint64_t argument(const ucontext_t *machine, int index) { return machine->uc_mcontext.regs[index]; }
+static void answer(ucontext_t *machine, long result) { machine->uc_mcontext.regs[0] = (uint64_t)result; }
+#endif
+
+/// Whether `path` is /proc/self/fd/N of the library that is being loaded.
+static int is_library(const char *path) {
+    char own[] = "/proc/self/fd/\0\0";
+    if (loaded < 0 || loaded > 9 || !path) return 0;
+    own[sizeof "/proc/self/fd/" - 1] = (char)('0' + loaded);
+    return strcmp(path, own) == 0;
+}
+
+/// Does in the loader's stead what needs no path: a look at an open file, another descriptor of the library.
+static int serve_loader(int call, ucontext_t *machine) {
+    int before = errno;
+    long result = -1;
+    errno = EACCES;
+    const char *path = (const char *)argument(machine, 1);
+    if (call == SYS_newfstatat) {
+        if ((argument(machine, 3) & AT_EMPTY_PATH) && path && !*path)
+            result = syscall(SYS_fstat, (int)argument(machine, 0), argument(machine, 2));
+    } else if (call == SYS_openat && loaded >= 0) {
+        if (is_library(path) && lseek(loaded, 0, SEEK_SET) == 0) result = syscall(SYS_dup, loaded);
+    } else {
+        errno = before;
+        return 0;
+    }
+    answer(machine, result < 0 ? -errno : result);
+    errno = before;
+    return 1;
+}
 
 static void on_refusal(int number, siginfo_t *info, void *context) {
     (void)number;
-    const ucontext_t *machine = context;
-#if defined(__x86_64__)
-    uint64_t third = (uint64_t)machine->uc_mcontext.gregs[REG_RDX];
-#elif defined(__aarch64__)
-    uint64_t third = machine->uc_mcontext.regs[2];
-#endif
-    if (info->si_syscall == SYS_tgkill && (int)third == SIGABRT) {
+    ucontext_t *machine = context;
+    if (serve_loader(info->si_syscall, machine)) return;
+    if (info->si_syscall == SYS_tgkill && (int)argument(machine, 2) == SIGABRT) {
         *refusal = TECTRA_ABORTED;
         __builtin_trap();
     }
@@ -53,6 +91,8 @@ static void on_refusal(int number, siginfo_t *info, void *context) {
     syscall(SYS_vhangup);  // both filters answer this one with death
     __builtin_trap();
 }
+
+void tectra_serve_loader(int library) { loaded = library; }
 
 void tectra_report_refusals(volatile uint64_t *word) {
     refusal = word;

@@ -5,22 +5,24 @@ internal import PluginABI
 internal import Records
 
 /// What the engine thread says about a state that is complete.
-struct StateCut: BitwiseCopyable {
+public struct StateCut: BitwiseCopyable {
     /// Sequence of the event as of which it was taken.
-    var cut: UInt64 = 0
+    public var cut: UInt64 = 0
     /// Highest client id that the strategy had asked with.
-    var lastClient: UInt64 = 0
+    public var lastClient: UInt64 = 0
     /// Revision of the state's schema, as the plugin says.
-    var schema: UInt64 = 0
+    public var schema: UInt64 = 0
     /// Bytes; 0 is a strategy that keeps no state.
-    var length: UInt64 = 0
+    public var length: UInt64 = 0
     /// Event time.
-    var time: Int64 = 0
+    public var time: Int64 = 0
+
+    public init() {}
 }
 
-final class StateTray: @unchecked Sendable {
+public final class StateTray: @unchecked Sendable {
     /// As much as a worker sends.
-    static let stateMax = 4 << 20
+    public static let stateMax = 4 << 20
 
     private struct Place {
         var bytes: UnsafeMutableRawPointer?
@@ -31,7 +33,7 @@ final class StateTray: @unchecked Sendable {
 
     private let places: UnsafeMutablePointer<Place>
 
-    init() {
+    public init() {
         places = .allocate(capacity: 64)
         places.initialize(repeating: Place(), count: 64)
     }
@@ -42,13 +44,13 @@ final class StateTray: @unchecked Sendable {
     }
 
     /// The supervisor's, before it asks: takes the memory, once.
-    func prepare(_ strategy: UInt8) {
+    public func prepare(_ strategy: UInt8) {
         let index = Int(strategy & 63)
         if places[index].bytes == nil { places[index].bytes = .allocate(byteCount: Self.stateMax, alignment: 64) }
     }
 
     /// The engine thread's: the worker was asked by the input `cut`.
-    func begin(_ strategy: UInt8, cut: UInt64) {
+    public func begin(_ strategy: UInt8, cut: UInt64) {
         places[Int(strategy & 63)].cut = cut
         places[Int(strategy & 63)].filled = 0
     }
@@ -56,7 +58,7 @@ final class StateTray: @unchecked Sendable {
     /// The engine thread's: one piece. The worker may say anything; pieces come in order or not at all.
     ///
     /// - Returns: the schema and the length, when this was the last piece.
-    func take(_ record: UnsafeRawBufferPointer, from strategy: UInt8) -> (schema: UInt32, length: Int)? {
+    public func take(_ record: UnsafeRawBufferPointer, from strategy: UInt8) -> (schema: UInt32, length: Int)? {
         let index = Int(strategy & 63)
         guard places[index].cut != 0, let room = places[index].bytes, record.count >= tectra_state.size else {
             return nil
@@ -76,7 +78,7 @@ final class StateTray: @unchecked Sendable {
     }
 
     /// The supervisor's, after it was told: the state.
-    func state(of strategy: UInt8, length: Int) -> [UInt8] {
+    public func state(of strategy: UInt8, length: Int) -> [UInt8] {
         guard let bytes = places[Int(strategy & 63)].bytes, length <= Self.stateMax else { return [] }
         return Array(UnsafeRawBufferPointer(start: bytes, count: length))
     }
