@@ -121,8 +121,8 @@ let package = Package(
         module(
             "Bench",
             [
-                "Backtest", "Pipeline", "Engine", "EngineLink", "Journal", "MarketData", "SharedMemory", "Workers",
-                "Sandbox", "Orders", "Risk", "CLinux", "Records", "PluginABI", "TickStore",
+                "Backtest", "Pipeline", "Engine", "EngineLink", "Journal", "KillSwitch", "MarketData", "SharedMemory",
+                "Workers", "Sandbox", "Orders", "Risk", "CLinux", "Records", "PluginABI", "TickStore",
             ]),
 
         // The suite of attacks, which anybody can run on their own machine.

@@ -1,6 +1,7 @@
 /// The kill switch: from the trigger to every open order cancelled, in the core itself.
 internal import CLinux
 internal import Engine
+internal import KillSwitch
 internal import Orders
 internal import PluginABI
 internal import Records
@@ -26,11 +27,33 @@ enum KillBench {
         }
         let mean = Double(samples.reduce(0, +)) / Double(samples.count)
         return [
+            latch(),
             Figure(
                 "kill.cancel-all", unit: "kill", count: samples.count, perSecond: 1e9 / mean,
                 latency: Figure.Latency(samples), counts: ["open orders": least],
                 note: "one input: the latch is engaged first, then every open order is cancelled; apply alone")
         ]
+    }
+
+    /// The latch itself, which comes before any cancel: from the input to the first order that is refused.
+    private static func latch() -> Figure {
+        let count = 100_000
+        var latch = KillLatch()
+        var record = tectra_kill_switch.blank
+        withUnsafeMutableBytes(of: &record.operator_name) { $0.copyBytes(from: "bench".utf8) }
+        var passed = 0
+        let samples = Timing.samples(count) { _ in
+            record.engaged = 1
+            _ = latch.apply(record)
+            if latch.reasonToRefuse(.submit, from: 1) != .killed { passed += 1 }
+            record.engaged = 0
+            _ = latch.apply(record)
+        }
+        let mean = Double(samples.reduce(0, +)) / Double(count)
+        return Figure(
+            "kill.latch", unit: "kill", count: count, perSecond: 1e9 / max(1, mean),
+            latency: Figure.Latency(samples), counts: ["passed": passed],
+            note: "pulled, a new order refused, cleared again; the engine does this before it cancels anything")
     }
 
     /// An engine with one strategy and no worker: requests are made here.
