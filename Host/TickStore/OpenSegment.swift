@@ -32,7 +32,10 @@ struct OpenSegment: ~Copyable {
     mutating func make() throws(TickStoreError) {
         let next = number + 1
         let path = StoreFile.segment(directory, next)
-        let file = tectra_create_file(path, Int64(SegmentHeader.size))
+        // Under another name until its header is there: who reads meanwhile sees a whole segment or none.
+        let draft = path + ".new"
+        unlink(draft)
+        let file = tectra_create_file(draft, Int64(SegmentHeader.size))
         guard file >= 0 else {
             if file == -ENOSPC || file == -EDQUOT { throw .full(path: path) }
             throw .system(doing: "make", path: path, code: -file)
@@ -45,9 +48,12 @@ struct OpenSegment: ~Copyable {
         }
         do throws(TickStoreError) {
             try StoreFile.put(file, head, at: 0, path: path)
+            guard rename(draft, path) == 0 else {
+                throw .system(doing: "make", path: path, code: errno)
+            }
         } catch {
             close(file)
-            unlink(path)
+            unlink(draft)
             throw error
         }
         descriptor = file

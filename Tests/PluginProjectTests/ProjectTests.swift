@@ -57,7 +57,7 @@ import Testing
         for file in files {
             let text = try String(contentsOf: project.appending(path: file), encoding: .utf8)
             #expect(!text.contains("MyStrategy") && !text.contains("my-strategy"), "\(file) keeps the template's name")
-            #expect(!text.contains(Self.root.path), "\(file) names this repository")
+            #expect(!text.contains(Self.root.path + "/"), "\(file) names this repository")
         }
 
         // The Swift template's own tests run with this repository's, where they need no second build of everything.
