@@ -29,11 +29,12 @@ extension Backtest {
     ) throws(BacktestError) {
         let wrap = { (error: WorkerError) in BacktestError.worker(name: request.name, error) }
         let sandbox = sandbox
-        var spec = Self.spec(for: request, as: strategy, plan.engine)
+        var spec = Self.spec(for: request, as: strategy, plan)
         // The host answers within a microsecond: where there is a processor for each, a worker that
         // slept would only wait longer; where there is not, one that looks on only keeps the others off.
         spec.wait = WaitStrategy(
             spins: Self.isCrowded(plan) ? 50 : 2000, yields: Self.isCrowded(plan) ? 0 : 1_000_000, sleep: 1_000_000)
+        spec.measures = observer != nil
         let worker = try catching(wrap) { () throws(WorkerError) in
             try WorkerProcess.spawn(spec, library: library, market: market, sandbox: sandbox)
         }
@@ -48,6 +49,7 @@ extension Backtest {
         Self.put(worker.facts.version, into: &deploy.version)
         Self.put(worker.libraryDigest.bytes, into: &deploy.library_sha256)
         Self.put(worker.filterDigest.bytes, into: &deploy.filter_sha256)
+        observer?.started(strategy, worker.started)
         pipeline.workers.put(worker, as: strategy)
         pipeline.attach(strategy)
         numbers.append(strategy)
@@ -81,8 +83,9 @@ extension Backtest {
     }
 
     private static func spec(
-        for request: DeployRequest, as strategy: UInt8, _ configuration: EngineConfiguration
+        for request: DeployRequest, as strategy: UInt8, _ plan: BacktestPlan
     ) -> WorkerSpec {
+        let configuration = plan.engine
         var spec = WorkerSpec(program: configuration.workerProgram, library: request.library, strategy: strategy)
         spec.parameters = request.parameters.map { parameter in
             switch parameter.value {
@@ -99,6 +102,7 @@ extension Backtest {
         spec.limits.memory = configuration.workerMemory
         spec.limits.loadMilliseconds = configuration.workerLoadMilliseconds
         spec.user = configuration.workerUser
+        spec.trapsClock = plan.trapsClock
         return spec
     }
 

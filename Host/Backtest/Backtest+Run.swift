@@ -55,6 +55,7 @@ extension Backtest {
             try settle()
             count += 1
             if count & 0x3FFF == 0 { progress(file.progress(offset), file.size) }
+            observer?.played(UInt64(count), at: record.time)
             sample()
         }
         if file.ending(offset) != nil { result.faults += 1 }
@@ -81,7 +82,10 @@ extension Backtest {
             let called = due
             due = 0
             pipeline.ringBells(called)
-            for strategy in numbers where called & 1 << UInt64(strategy) != 0 { try waitFor(strategy) }
+            for strategy in numbers where called & 1 << UInt64(strategy) != 0 {
+                try waitFor(strategy)
+                observer?.handled(by: strategy)
+            }
             for strategy in numbers where called & 1 << UInt64(strategy) != 0 { try drain(strategy) }
         }
     }
@@ -91,6 +95,7 @@ extension Backtest {
         guard pipeline.outputs.count > 0 else { return }
         var position = 0
         while let output = pipeline.outputs.next(&position) {
+            if let observer, output.audience != .market { observer.told(output.record, about: output.strategy) }
             switch output.audience {
             case .market: due |= pipeline.engine.callees(of: output.record)
             case .strategy:
@@ -136,6 +141,7 @@ extension Backtest {
             case .empty: return
             case .corrupt: return try lose(strategy, worker.pointee.killAndReap(.protocolBroken))
             case .request(let request):
+                observer?.requested(request.record, by: strategy)
                 try pipeline.request(request.record, from: strategy, received: pipeline.engine.time)
                 noteOutputs()
             }
@@ -146,6 +152,7 @@ extension Backtest {
     private mutating func lose(_ strategy: UInt8, _ exit: WorkerExit) throws(JournalError) {
         if exit.cause != .protocolBroken { try drain(strategy) }
         guard pipeline.isAttached(strategy) else { return }
+        observer?.ended(strategy, exit, pipeline.workers[strategy].pointee.callbackTimes)
         pipeline.detach(strategy)
         pipeline.workers.remove(strategy)
         var lost = tectra_worker_lost.blank

@@ -35,13 +35,16 @@ public struct Backtest: ~Copyable {
     var waitedHead: UInt64 = 0
     /// Looks at a worker before the host gives the processor away.
     let spins: Int
+    /// Who looks on; nil in most runs.
+    let observer: (any BacktestObserver)?
     /// A worker that handles nothing for so long is ended, ns of host time.
     static let patience: Int64 = 5_000_000_000
 
     private init(
         pipeline: consuming Pipeline, market: consuming SharedRegion, file: consuming ITCHFile, midnight: Int64,
-        sandbox: SandboxHost, spins: Int
+        sandbox: SandboxHost, spins: Int, observer: (any BacktestObserver)?
     ) {
+        self.observer = observer
         self.sandbox = sandbox
         self.spins = spins
         self.pipeline = pipeline
@@ -51,7 +54,11 @@ public struct Backtest: ~Copyable {
     }
 
     /// Starts the workers and brings the core to where the first message can come.
-    public static func prepare(_ plan: BacktestPlan) throws(BacktestError) -> Backtest {
+    ///
+    /// - Parameter observer: is told what happens while it happens.
+    public static func prepare(
+        _ plan: BacktestPlan, observer: (any BacktestObserver)? = nil
+    ) throws(BacktestError) -> Backtest {
         guard !plan.strategies.isEmpty else { throw .empty("no strategy to test; name some under strategies") }
         let configuration = plan.engine
         let session = session(configuration)
@@ -66,12 +73,12 @@ public struct Backtest: ~Copyable {
             return region
         }
         let sandbox = try catching({ .worker(name: "sandbox", $0) }) { () throws(WorkerError) in
-            try SandboxHost(mode: .paper)
+            try SandboxHost(mode: .paper, filters: plan.filters)
         }
         let pipeline = try pipeline(session, market, plan)
         var backtest = Backtest(
             pipeline: pipeline, market: market, file: file, midnight: configuration.session, sandbox: sandbox,
-            spins: isCrowded(plan) ? 20 : 2000)
+            spins: isCrowded(plan) ? 20 : 2000, observer: observer)
         do throws(JournalError) {
             try backtest.pipeline.begin(session)
             try backtest.setFees(configuration)

@@ -1,6 +1,7 @@
 /// What a backtest runs: a recorded day, strategies, limits and a venue's fees.
 public import EngineLink
 public import Risk
+public import Sandbox
 
 public struct BacktestPlan: Sendable {
     /// Capacities, seed, session day, fees, intervals and the feed's file; what is of a running host
@@ -16,6 +17,10 @@ public struct BacktestPlan: Sendable {
     public var journal: String?
     /// Event time between two samples of profit and loss, ns.
     public var sampling: Int64 = 60_000_000_000
+    /// Stricter filters for the workers than a host's; nil is the host's.
+    public var filters: FilterImage?
+    /// Ends a worker that reads the processor's clock.
+    public var trapsClock = false
 
     public init(
         engine: EngineConfiguration, strategies: [DeployRequest], firm: LimitRow, standard: LimitRow,

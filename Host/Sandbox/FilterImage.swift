@@ -44,6 +44,14 @@ public final class FilterImage: Sendable {
         }
     }
 
+    /// Filters that allow less than a host's: to find out whether a library does without some calls.
+    public static func stricter(without calls: Set<String>) throws(SandboxError) -> FilterImage {
+        let load = SandboxPolicy.load(
+            filterAddress: FilterLayout.runAddress, protectedBelow: FilterLayout.protectedBelow,
+            library: FilterLayout.library)
+        return try FilterImage(load: load.without(calls), run: SandboxPolicy.run.without(calls))
+    }
+
     deinit {
         close(descriptor)
     }

@@ -23,6 +23,14 @@ public struct SandboxPolicy: Hashable, Sendable {
     }
 }
 
+extension SandboxPolicy {
+    /// The same without rules that allow these calls: stricter, never wider.
+    public func without(_ calls: Set<String>) -> SandboxPolicy {
+        SandboxPolicy(
+            name: name, rules: rules.filter { $0.action != .allow || !calls.contains($0.call) }, otherwise: otherwise)
+    }
+}
+
 /// Bits and numbers of Linux that the rules below speak of.
 enum Linux {
     static let protRead: UInt64 = 1, protWrite: UInt64 = 2, protExecute: UInt64 = 4

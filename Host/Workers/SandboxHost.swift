@@ -13,16 +13,19 @@ public struct SandboxHost: Sendable {
 
     /// Probes this machine and compiles the filters.
     ///
+    /// - Parameter filters: other filters than a host's, which may only be stricter; nil compiles the host's.
     /// - Throws: `WorkerError.sandbox` when the machine can not hold a strategy in.
-    public init(mode: TradingMode, features: KernelFeatures = .probe()) throws(WorkerError) {
+    public init(
+        mode: TradingMode, features: KernelFeatures = .probe(), filters: FilterImage? = nil
+    ) throws(WorkerError) {
         let assessment = SandboxAssessment(features, mode: mode)
         guard let tier = assessment.tier else { throw .sandbox(.refused(assessment.refusals)) }
         self.features = features
         self.mode = mode
         self.tier = tier
         warnings = assessment.warnings
-        do {
-            filters = try FilterImage()
+        do throws(SandboxError) {
+            if let filters { self.filters = filters } else { self.filters = try FilterImage() }
         } catch {
             throw .sandbox(error)
         }

@@ -13,6 +13,12 @@ struct StartedWorker {
     /// Read end of the pipe that is the worker's standard error.
     let lastWords: Int32
 
+    /// All that a worker's environment is. Hashes without a random seed: the order of a Swift dictionary must
+    /// be the same in a replay.
+    private static let environment = [
+        "SWIFT_BACKTRACE=enable=no", "TZ=UTC", "MALLOC_ARENA_MAX=1", "SWIFT_DETERMINISTIC_HASHING=1",
+    ]
+
     /// Bytes of last words that are kept.
     static let lastWordsMax: Int32 = 4096
 
@@ -45,7 +51,7 @@ struct StartedWorker {
         // The rig's program reads which layers it leaves out; tectra-worker reads no argument.
         let words = spec.rig == nil ? ["tectra-worker"] : ["tectra-rig", "worker", "\(layers.rawValue)"]
         withCStrings(words) { arguments in
-            withCStrings(["SWIFT_BACKTRACE=enable=no", "TZ=UTC", "MALLOC_ARENA_MAX=1"]) { environment in
+            withCStrings(Self.environment) { environment in
                 descriptors.withUnsafeBufferPointer { descriptors in
                     limits.withUnsafeBufferPointer { limits in
                         var request = tectra_spawn_request(
@@ -121,6 +127,9 @@ struct StartedWorker {
         block.spins = UInt64(clamping: spec.wait.spins)
         block.yields = UInt64(clamping: spec.wait.yields)
         block.continues = spec.continues ? 1 : 0
+        block.announcedABI = spec.announcedABI ?? 0
+        block.trapsClock = spec.trapsClock ? 1 : 0
+        block.measures = spec.measures && !spec.trapsClock ? 1 : 0
         block.sleep = UInt64(clamping: spec.wait.sleep)
         let file = tectra_image_file("setup")
         guard file >= 0 else { throw .system(doing: "make a memfd", code: errno) }

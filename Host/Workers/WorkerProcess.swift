@@ -115,6 +115,8 @@ public struct WorkerProcess: ~Copyable {
     public var phase: UInt64 { reading.phase }
     /// Times it was lapped on the market ring.
     public var laps: UInt64 { reading.word(ReportWord.laps) }
+    /// Of a worker that was asked to measure; else empty.
+    public var callbackTimes: CallbackTimes { reading.callbackTimes }
     public var droppedLogs: UInt64 { reading.word(ReportWord.droppedLogs) }
     public var refusedRequests: UInt64 { reading.word(ReportWord.refusedRequests) }
 }

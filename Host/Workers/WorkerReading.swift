@@ -13,6 +13,8 @@ public struct StrategyFacts: Hashable, Sendable {
     public let stateSchema: UInt32
     /// Major and minor in one word.
     public let abiVersion: UInt32
+    /// The callbacks that are there, a bit each in the order of the table; bit 0 is init.
+    public let callbacks: UInt32
 }
 
 /// Reads a report page that somebody else may be writing.
@@ -20,6 +22,10 @@ struct WorkerReading {
     let base: UnsafeMutableRawPointer
 
     func word(_ offset: Int) -> UInt64 { SharedWord(at: base + offset).loadAcquiring() }
+
+    var callbackTimes: CallbackTimes {
+        CallbackTimes(counts: (0..<CallbackBuckets.count).map { word(ReportWord.callbackTimes + $0 * 8) })
+    }
 
     var phase: UInt64 { word(ReportWord.phase) }
 
@@ -41,7 +47,7 @@ struct WorkerReading {
         }
         return StrategyFacts(
             name: text(copy.name), version: text(copy.version), author: text(copy.author), wants: copy.wants & 0xff,
-            stateSchema: copy.stateSchema, abiVersion: copy.abiVersion)
+            stateSchema: copy.stateSchema, abiVersion: copy.abiVersion, callbacks: copy.callbacks)
     }
 
     /// One line: control characters become spaces, broken UTF-8 is repaired.

@@ -59,6 +59,12 @@ public struct WorkerSpec: Sendable {
     public var limits = WorkerLimits()
     /// The user that workers run as when the host is root.
     public var user: UInt32 = 65534
+    /// What the library's entry is told this host speaks; nil, in everything that trades, is the truth.
+    public var announcedABI: UInt32?
+    /// Reading the processor's clock ends the worker: for a check that a strategy does without.
+    public var trapsClock = false
+    /// It counts how long its callbacks take; never together with `trapsClock`.
+    public var measures = false
     /// What the test rig leaves out; nil in everything that trades.
     @_spi(Rig) public var rig: RigPlan?
 

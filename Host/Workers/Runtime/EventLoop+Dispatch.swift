@@ -18,6 +18,8 @@ extension EventLoop {
             return
         }
         let isRunning = state.pointee.state.takesMarket
+        let begun = meter.begin(isRunning && strategy.wants & Self.wants(of: Int(template)) != 0)
+        defer { meter.end(begun) }
         state.pointee.cause = sequence
         state.pointee.now = record.load(fromByteOffset: 16, as: Int64.self)
         switch Int(template) {
@@ -59,6 +61,18 @@ extension EventLoop {
         case TECTRA_MARKET_STATUS where strategy.wants & 0x80 != 0:
             strategy.table.on_status(strategy.instance, record.assumingMemoryBound(to: tectra_market_status.self))
         default: break
+        }
+    }
+
+    /// The bits of `wants` that ask for a kind of market record.
+    private static func wants(of template: Int) -> UInt32 {
+        switch template {
+        case TECTRA_TICK: 1
+        case TECTRA_TRADE: 2
+        case TECTRA_BOOK: 4
+        case TECTRA_BAR: 0x78
+        case TECTRA_MARKET_STATUS: 0x80
+        default: 0
         }
     }
 

@@ -36,6 +36,7 @@ struct EventLoop: ~Copyable {
     private var lapsUntold = false
     /// The market waits until START tells from where on it is this worker's.
     private var isHeld: Bool
+    let meter: CallbackMeter
 
     init(
         state: UnsafeMutablePointer<WorkerState>, strategy: Strategy, market region: borrowing SharedRegion,
@@ -49,6 +50,8 @@ struct EventLoop: ~Copyable {
         self.market = market
         self.mail = mail
         isHeld = setup.continues != 0
+        let counts = (state.pointee.report.base + ReportWord.callbackTimes).assumingMemoryBound(to: UInt64.self)
+        meter = CallbackMeter(setup.measures != 0 ? counts : nil)
         listener = Doorbell.Listener(host: host, worker: worker)
         workerWords = SharedMemory.WorkerWords(in: worker)
         hostWords = HostWords(in: host)
@@ -100,7 +103,9 @@ struct EventLoop: ~Copyable {
             if hasMail && !hasMarket && !isHeld { hasMarket = lookAtMarket() }
         }
         if hasMail && (!hasMarket || Self.sequence(mailRecord) <= Self.sequence(marketRecord)) {
+            let begun = meter.begin(state.pointee.state.takesPrivate)
             handleMail()
+            meter.end(begun)
             hasMail = false
             mailHandled &+= 1
             // Parameters and state chunks may come without a sequence: the word never goes back.

@@ -31,7 +31,11 @@ public struct StrategyLibrary {
     }
 
     /// Loads the sealed library from a descriptor. Constructors run here.
-    public static func load(descriptor: Int32) throws(LibraryRefusal) -> StrategyLibrary {
+    ///
+    /// - Parameter announced: what its entry is told this host speaks.
+    public static func load(
+        descriptor: Int32, announcing announced: UInt32? = nil
+    ) throws(LibraryRefusal) -> StrategyLibrary {
         var path = Array("/proc/self/fd/".utf8CString.dropLast())
         path += String(descriptor).utf8CString
         let noDelete = Int32(bitPattern: 0x1000)
@@ -44,8 +48,9 @@ public struct StrategyLibrary {
         }
         typealias Entry = @convention(c) (UInt32) -> UnsafePointer<tectra_strategy_vtable>?
         let entry = unsafeBitCast(symbol, to: Entry.self)
-        guard let table = entry(hostVersion) else {
-            throw LibraryRefusal("tectra_strategy_entry returned NULL: it refuses this host's ABI \(text(hostVersion))")
+        let version = announced ?? hostVersion
+        guard let table = entry(version) else {
+            throw LibraryRefusal("tectra_strategy_entry returned NULL: it refuses this host's ABI \(text(version))")
         }
         return try StrategyLibrary(checking: table)
     }
@@ -80,8 +85,23 @@ public struct StrategyLibrary {
         guard let descriptor = table.descriptor else { throw LibraryRefusal("the strategy table has no descriptor") }
         guard table.`init` != nil else { throw LibraryRefusal("the strategy table has no init") }
         guard table.shutdown != nil else { throw LibraryRefusal("the strategy table has no shutdown") }
-        facts = try Self.facts(of: descriptor, abiVersion: version)
+        var facts = try Self.facts(of: descriptor, abiVersion: version)
+        facts.callbacks = Self.callbacks(in: table)
+        self.facts = facts
         self.table = table
+    }
+
+    /// Which callbacks are there, a bit each in the order of the table.
+    private static func callbacks(in table: tectra_strategy_vtable) -> UInt32 {
+        let first = MemoryLayout<tectra_strategy_vtable>.offset(of: \.`init`) ?? 0
+        return withUnsafeBytes(of: table) { bytes in
+            var present: UInt32 = 0
+            for (bit, at) in stride(from: first, to: bytes.count, by: 8).enumerated()
+            where bytes.load(fromByteOffset: at, as: UInt64.self) != 0 {
+                present |= 1 << UInt32(bit)
+            }
+            return present
+        }
     }
 
     /// Compares the numbers of the plugin's compiler with ours, one by one.

@@ -81,6 +81,13 @@ public struct WorkerSetup: BitwiseCopyable {
     /// 1: it continues another worker's life. Market records wait until START, and START tells from
     /// which sequence on they are its own.
     public var continues: UInt64 = 0
+    /// What the library's entry is told this host speaks; 0 is the truth. For a check of its answer.
+    public var announcedABI: UInt32 = 0
+    /// 1: reading the processor's clock ends the process, from before the library is loaded.
+    public var trapsClock: UInt32 = 0
+    /// 1: it counts how long its callbacks take.
+    public var measures: UInt32 = 0
+    public var reserved: UInt32 = 0
 
     public init() {}
 
@@ -107,6 +114,8 @@ public enum ReportWord {
     /// UTF-8, ends in a zero.
     public static let failure = 1024
     public static let failureCapacity = 1024
+    /// `CallbackBuckets.count` words.
+    public static let callbackTimes = 2048
     /// Bytes of the region.
     public static let size = 4096
 }
@@ -116,7 +125,8 @@ public struct DescriptorFacts: BitwiseCopyable {
     public var abiVersion: UInt32 = 0
     public var wants: UInt32 = 0
     public var stateSchema: UInt32 = 0
-    public var reserved: UInt32 = 0
+    /// The callbacks that are there, a bit each in the order of the table; bit 0 is init.
+    public var callbacks: UInt32 = 0
     /// Zero-padded UTF-8.
     public var name = InlineArray<40, UInt8>(repeating: 0)
     public var version = InlineArray<24, UInt8>(repeating: 0)

@@ -1,4 +1,5 @@
 /// The whole life of a worker process, from the first line to the event loop.
+internal import CLinux
 public import Confinement
 internal import Glibc
 internal import PluginABI
@@ -44,6 +45,9 @@ public enum WorkerMain {
         state.initialize(to: WorkerState(view: view, requests: requests, report: report, seed: setup.seed))
         let host = HostTable.make(for: state)
         do {
+            if setup.trapsClock != 0, tectra_trap_clock() != 0 {
+                report.fail("this machine can not trap the clock", WorkerExitCode.lockDown)
+            }
             try LockDown.beforeLoad(
                 LockDown.Plan(
                     user: setup.user == .max ? nil : setup.user, parent: setup.parent,
@@ -55,7 +59,9 @@ public enum WorkerMain {
         report.enter(WorkerPhase.loading)
         let strategy: Strategy
         do {
-            let library = try StrategyLibrary.load(descriptor: WorkerDescriptor.library)
+            let library = try StrategyLibrary.load(
+                descriptor: WorkerDescriptor.library,
+                announcing: setup.announcedABI == 0 ? nil : setup.announcedABI)
             report.describe(library.facts)
             report.enter(WorkerPhase.initializing)
             strategy = try Strategy.create(library, host: host, parameters: parameters)

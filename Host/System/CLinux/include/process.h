@@ -100,6 +100,10 @@ int tectra_has_speculation_control(void);
 /// Asks for speculation control of this thread: 0 when both controls are in force, else how many are not.
 int tectra_restrict_speculation(void);
 
+/// From now on reading the time-stamp counter, and with it every clock, is a SIGSEGV. 0 or errno
+/// (ENOTSUP: this processor has no such switch).
+int tectra_trap_clock(void);
+
 /// Descriptor of a file opened for exec and read (O_RDONLY|O_CLOEXEC), or -1 with errno.
 int tectra_open_readable(const char *path);
 
