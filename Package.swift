@@ -133,6 +133,14 @@ let package = Package(
                 "Risk", "CLinux", "Records", "PluginABI",
             ]),
 
+        // The validator of strategies, for their authors.
+        module(
+            "PluginCheck",
+            [
+                "Backtest", "EngineLink", "Live", "MarketData", "SharedMemory", "Workers", "Sandbox", "Risk", "CLinux",
+                "Records", "PluginABI",
+            ]),
+
         // The control plane: may link Foundation, and nothing of the data plane needs it.
         .target(
             name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
@@ -171,6 +179,7 @@ let package = Package(
             [
                 "Backtest", "Bench", "ControlClient", "ControlStores", "EngineLink", "FeedTransport",
                 "HostConfiguration",
+                "PluginCheck",
                 "Journal", "KillSwitch", "MarketData", "Orders", "PluginProject", "Records", "Replay", "Risk",
                 "Sandbox", "SharedMemory", "TectraSignals", "Torture", "Workers", "PluginABI", "Parquet", "TickExport",
                 "TickStore", argumentParser,
@@ -232,6 +241,13 @@ let package = Package(
                 "tectra-worker",
             ], exclude: ["Fixtures"]),
         tests("PluginProjectTests", ["PluginProject"]),
+        tests(
+            "PluginCheckTests",
+            [
+                "PluginCheck", "Backtest", "EngineLink", "HostConfiguration", "MarketData", "Risk", "Workers", "tectra-worker",
+                "tectractl",
+            ],
+            exclude: ["Fixtures"]),
         tests(
             "EndToEnd",
             ["ControlClient", "PluginABI", "SharedMemory", "tectrad", "tectra-engine", "tectra-worker", "tectractl"]),

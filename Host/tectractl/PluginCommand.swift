@@ -3,6 +3,6 @@ internal import ArgumentParser
 
 struct Plugin: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Strategies as libraries: begin a new one, attack the sandbox with hostile ones.",
-        subcommands: [PluginNew.self, PluginTorture.self])
+        abstract: "Strategies as libraries: begin a new one, check it, attack the sandbox with hostile ones.",
+        subcommands: [PluginNew.self, PluginCheckCommand.self, PluginTorture.self])
 }

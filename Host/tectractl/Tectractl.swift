@@ -16,7 +16,7 @@ struct Tectractl: ParsableCommand {
         subcommands: [
             Status.self, Strategy.self, Plugin.self, Limits.self, Kill.self, OrdersCommand.self,
             PositionsCommand.self, BookCommand.self, Feed.self, Ticks.self, Journal.self, Replay.self,
-            BacktestCommand.self,
+            BacktestCommand.self, SandboxCommand.self,
             Demo.self, Bench.self,
             Config.self, Shutdown.self,
         ])

@@ -26,7 +26,7 @@ extension HostConfiguration {
         }
     }
 
-    private static func entry(_ section: ConfigurationSection, _ paths: PathBase) -> StrategyEntry? {
+    static func entry(_ section: ConfigurationSection, _ paths: PathBase) -> StrategyEntry? {
         let name = section.text("name", required: true)
         let library = section.text("library", required: true)
         if !section.has("symbols") { section.list.add(section.line, "\(section.name(of: "symbols")) is missing") }
