@@ -1,5 +1,6 @@
-/// The price levels of all books: each side of a book is a ladder of levels, sorted with the best at
-/// the end, in a block of one pool.
+/// The price levels of all books: each side of a book is a ladder of levels. The best one stands in the
+/// ladder itself, so that what happens there, which is most of it, touches one cache line for both sides;
+/// the others are sorted with the better at the end, in a block of one pool.
 ///
 /// Keys lie apart from quantities, so that sixteen levels are one cache line and one search without a
 /// branch. A block begins with sixteen keys of padding, which a search near the worst level may read.
@@ -11,17 +12,24 @@ struct LevelSize: BitwiseCopyable {
     var reserved: UInt32 = 0
 }
 
-/// One side of one book.
+/// One side of one book: half a cache line.
 struct Ladder: BitwiseCopyable {
+    /// The best level; no orders: the side is empty.
+    var bestQuantity: UInt64 = 0
+    var bestOrders: UInt32 = 0
+    var bestKey: Int32 = 0
     /// Where the worst level is in the pool.
     var start: UInt32 = 0
+    /// Levels in the pool: all but the best.
     var count: UInt16 = 0
     /// 0 is no block yet; else it holds (16 << sizeClass) - 16 levels.
     var sizeClass: UInt8 = 0
     var reserved: UInt8 = 0
+    var line: UInt64 = 0
 
-    /// Behind the best level.
+    /// Behind the best level in the pool.
     @inline(__always) var end: Int { Int(start) &+ Int(count) }
+    @inline(__always) var levels: Int { bestOrders > 0 ? Int(count) &+ 1 : 0 }
 }
 
 struct LevelPool: ~Copyable {

@@ -7,35 +7,49 @@ extension MarketBooks {
     /// refused is a fault event and changes nothing.
     public mutating func apply(_ message: UnsafeRawBufferPointer) -> MarketEvent {
         var event = MarketEvent()
-        guard let base = message.baseAddress, message.count > 0 else { return refused(&event, .empty) }
-        guard let type = ITCHMessageType(rawValue: base.u8(0)) else { return refused(&event, .unknownType) }
-        guard message.count == type.length else { return refused(&event, .wrongLength) }
-        event.time = base.itchTime
-        event.instrument = UInt32(base.u16(1))
-        guard Int(event.instrument) < capacity.instruments else { return refused(&event, .instrumentOutOfRange) }
-        switch type {
-        // A and F are the same up to the attribution.
-        case .addOrder, .addOrderAttributed: add(&event, AddOrderMessage(base: base))
-        case .orderDelete:
-            take(&event, reference: OrderDeleteMessage(base: base).reference, quantity: 0, isWhole: true, kind: .delete)
-        case .orderExecuted: execute(&event, OrderExecutedMessage(base: base))
-        case .orderExecutedWithPrice: execute(&event, OrderExecutedWithPriceMessage(base: base))
-        case .orderCancel:
-            let cancel = OrderCancelMessage(base: base)
-            take(&event, reference: cancel.reference, quantity: cancel.shares, isWhole: false, kind: .cancel)
-        case .orderReplace: replace(&event, OrderReplaceMessage(base: base))
-        case .trade: trade(&event, TradeMessage(base: base))
-        case .crossTrade: cross(&event, CrossTradeMessage(base: base))
-        case .brokenTrade: breakTrade(&event, BrokenTradeMessage(base: base))
-        case .imbalance: imbalance(&event, ImbalanceMessage(base: base))
-        default: note(&event, type, base)
-        }
+        apply(message, into: &event)
         return event
     }
 
-    private mutating func refused(_ event: inout MarketEvent, _ fault: FeedFault) -> MarketEvent {
-        refuse(&event, fault)
-        return event
+    /// The same into an event that the caller keeps, which spares a copy of it.
+    public mutating func apply(_ message: UnsafeRawBufferPointer, into event: inout MarketEvent) {
+        event = MarketEvent()
+        guard let base = message.baseAddress, message.count > 0 else { return refuse(&event, .empty) }
+        let letter = base.u8(0)
+        // One look for type and length: a message of no known type has length 0 here.
+        guard message.count == Int(lengths[Int(letter)]) else { return refuseFrame(&event, letter) }
+        event.time = base.itchTime
+        event.instrument = UInt32(base.u16(1))
+        guard Int(event.instrument) < capacity.instruments else { return refuse(&event, .instrumentOutOfRange) }
+        // By the letter itself: an enum of letters is one more jump than the processor can foresee.
+        switch letter {
+        // A and F are the same up to the attribution.
+        case 0x41, 0x46: add(&event, AddOrderMessage(base: base))
+        case 0x44:  // D
+            take(&event, reference: OrderDeleteMessage(base: base).reference, quantity: 0, isWhole: true, kind: .delete)
+        case 0x45: execute(&event, OrderExecutedMessage(base: base))
+        case 0x43: execute(&event, OrderExecutedWithPriceMessage(base: base))
+        case 0x58:  // X
+            let cancel = OrderCancelMessage(base: base)
+            take(&event, reference: cancel.reference, quantity: cancel.shares, isWhole: false, kind: .cancel)
+        case 0x55: replace(&event, OrderReplaceMessage(base: base))
+        case 0x50: trade(&event, TradeMessage(base: base))
+        case 0x51: cross(&event, CrossTradeMessage(base: base))
+        case 0x42: breakTrade(&event, BrokenTradeMessage(base: base))
+        case 0x49: imbalance(&event, ImbalanceMessage(base: base))
+        default: noteOther(&event, letter, base)
+        }
+    }
+
+    @inline(never)
+    private mutating func noteOther(_ event: inout MarketEvent, _ letter: UInt8, _ base: UnsafeRawPointer) {
+        guard let type = ITCHMessageType(rawValue: letter) else { return refuse(&event, .unknownType) }
+        note(&event, type, base)
+    }
+
+    @inline(never)
+    private mutating func refuseFrame(_ event: inout MarketEvent, _ letter: UInt8) {
+        refuse(&event, ITCHMessageType(rawValue: letter) == nil ? .unknownType : .wrongLength)
     }
 
     @inline(__always)

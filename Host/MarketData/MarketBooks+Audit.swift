@@ -22,13 +22,14 @@ extension MarketBooks {
     /// Walks all orders and all levels. Allocates a total for each level.
     public func audit() -> BookAudit {
         var audit = BookAudit()
-        var totals = [LevelSize](repeating: LevelSize(), count: pool.used)
+        // Of the levels in the pool, then of the best level of each ladder.
+        var totals = [LevelSize](repeating: LevelSize(), count: pool.used + 2 * capacity.instruments)
         var count = 0
         for slot in 0..<orders.slotCount where orders[slot].reference != 0 {
             count += 1
             let order = orders[slot]
-            guard let at = place(of: order.key, in: ladders[Int(order.ladder)]),
-                orders.find(order.reference) == slot
+            guard let at = place(of: order.key, in: Int(order.ladder)),
+                orders.slots.find(order.reference) == slot
             else {
                 audit.orphans += 1
                 continue
@@ -39,6 +40,13 @@ extension MarketBooks {
         if count != orders.count { audit.miscounted = abs(count - orders.count) }
         for index in 0..<2 * capacity.instruments {
             let ladder = ladders[index]
+            let best = totals[pool.used + index]
+            if ladder.bestOrders != best.orders || (best.orders > 0 && ladder.bestQuantity != best.quantity) {
+                audit.wrongLevels += 1
+            }
+            if ladder.count > 0, ladder.bestOrders == 0 || pool.keys[ladder.end - 1] >= ladder.bestKey {
+                audit.unsorted += 1
+            }
             for at in Int(ladder.start)..<ladder.end {
                 let size = pool.sizes[at]
                 if size.quantity != totals[at].quantity || size.orders != totals[at].orders || size.orders == 0 {
@@ -53,8 +61,10 @@ extension MarketBooks {
         return audit
     }
 
-    private func place(of key: Int32, in ladder: Ladder) -> Int? {
-        (Int(ladder.start)..<ladder.end).first { pool.keys[$0] == key }
+    private func place(of key: Int32, in index: Int) -> Int? {
+        let ladder = ladders[index]
+        if ladder.bestOrders > 0, ladder.bestKey == key { return pool.used + index }
+        return (Int(ladder.start)..<ladder.end).first { pool.keys[$0] == key }
     }
 
     /// Whether the best bid is at or above the best ask.

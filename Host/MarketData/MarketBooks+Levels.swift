@@ -27,25 +27,42 @@ extension MarketBooks {
     /// - Returns: how deep the level is, 0 the best; nil when there is no room, and nothing is changed.
     @inline(__always)
     mutating func raise(_ index: Int, _ key: Int32, _ quantity: UInt32) -> Int? {
-        let ladder = ladders[index]
-        let rank = Self.rank(pool.keys.base, ladder, key)
-        let at = ladder.end &- 1 &- rank
-        if rank < Int(ladder.count), pool.keys[at] == key {
+        let ladder = ladders.base + index
+        guard ladder.pointee.bestOrders > 0, key <= ladder.pointee.bestKey else { return lead(index, key, quantity) }
+        if key == ladder.pointee.bestKey {
+            ladder.pointee.bestQuantity &+= UInt64(quantity)
+            ladder.pointee.bestOrders &+= 1
+            return 0
+        }
+        let rank = Self.rank(pool.keys.base, ladder.pointee, key)
+        let at = ladder.pointee.end &- 1 &- rank
+        if rank < Int(ladder.pointee.count), pool.keys[at] == key {
             pool.sizes[at].quantity &+= UInt64(quantity)
             pool.sizes[at].orders &+= 1
-            return rank
+            return rank &+ 1
         }
-        return insert(index, rank, key, quantity)
+        return insert(index, rank, key, LevelSize(quantity: UInt64(quantity), orders: 1)) ? rank &+ 1 : nil
     }
 
-    /// Makes a level that has `rank` better ones.
-    private mutating func insert(_ index: Int, _ rank: Int, _ key: Int32, _ quantity: UInt32) -> Int? {
-        var ladder = ladders[index]
-        if Int(ladder.count) == (16 << Int(ladder.sizeClass)) - 16 {
-            guard let grown = grow(ladder) else { return nil }
-            ladder = grown
+    /// Makes a level that is better than all; the best one until now goes to the pool.
+    private mutating func lead(_ index: Int, _ key: Int32, _ quantity: UInt32) -> Int? {
+        let best = ladders[index]
+        if best.bestOrders > 0 {
+            let size = LevelSize(quantity: best.bestQuantity, orders: best.bestOrders)
+            guard insert(index, 0, best.bestKey, size) else { return nil }
         }
-        let end = ladder.end
+        ladders[index].bestKey = key
+        ladders[index].bestQuantity = UInt64(quantity)
+        ladders[index].bestOrders = 1
+        return 0
+    }
+
+    /// Puts a level into the pool that has `rank` better ones there; false when there is no room.
+    private mutating func insert(_ index: Int, _ rank: Int, _ key: Int32, _ size: LevelSize) -> Bool {
+        if Int(ladders[index].count) == (16 << Int(ladders[index].sizeClass)) - 16 {
+            guard grow(index) else { return false }
+        }
+        let end = ladders[index].end
         var at = end
         while at > end &- rank {
             pool.keys[at] = pool.keys[at &- 1]
@@ -53,44 +70,68 @@ extension MarketBooks {
             at &-= 1
         }
         pool.keys[at] = key
-        pool.sizes[at] = LevelSize(quantity: UInt64(quantity), orders: 1)
-        ladder.count &+= 1
-        ladders[index] = ladder
-        assert(isSorted(ladder, around: at), "a level at the wrong place of ladder \(index)")
-        return rank
+        pool.sizes[at] = size
+        ladders[index].count &+= 1
+        assert(isSorted(ladders[index], around: at), "a level at the wrong place of ladder \(index)")
+        return true
     }
 
-    /// The same levels in a block twice as large; nil when there is none.
+    /// Moves the levels to a block twice as large; false when there is none.
     @inline(never)
-    private mutating func grow(_ ladder: Ladder) -> Ladder? {
+    private mutating func grow(_ index: Int) -> Bool {
+        let ladder = ladders[index]
         let next = Int(ladder.sizeClass) + 1
-        guard let start = pool.take(next) else { return nil }
+        guard let start = pool.take(next) else { return false }
         if ladder.sizeClass > 0 {
             (pool.keys.base + Int(start)).update(from: pool.keys.base + Int(ladder.start), count: Int(ladder.count))
             (pool.sizes.base + Int(start)).update(from: pool.sizes.base + Int(ladder.start), count: Int(ladder.count))
             pool.give(ladder.start, Int(ladder.sizeClass))
         }
-        return Ladder(start: start, count: ladder.count, sizeClass: UInt8(next))
+        ladders[index].start = start
+        ladders[index].sizeClass = UInt8(next)
+        return true
     }
 
     /// Takes from the level of a resting order, which is there.
     /// - Returns: how deep the level was, 0 the best.
     @inline(__always)
     mutating func lower(_ index: Int, _ key: Int32, _ quantity: UInt32, isOrderGone: Bool) -> Int {
-        let ladder = ladders[index]
-        let rank = Self.rank(pool.keys.base, ladder, key)
-        let at = ladder.end &- 1 &- rank
-        assert(rank < Int(ladder.count) && pool.keys[at] == key, "an order without a level in ladder \(index)")
+        let ladder = ladders.base + index
+        if key == ladder.pointee.bestKey {
+            assert(ladder.pointee.bestOrders > 0, "an order without a level in ladder \(index)")
+            assert(ladder.pointee.bestQuantity >= UInt64(quantity), "a level of less than its orders in \(index)")
+            ladder.pointee.bestQuantity &-= UInt64(quantity)
+            if isOrderGone {
+                ladder.pointee.bestOrders &-= 1
+                if ladder.pointee.bestOrders == 0 { follow(index) }
+            }
+            return 0
+        }
+        let rank = Self.rank(pool.keys.base, ladder.pointee, key)
+        let at = ladder.pointee.end &- 1 &- rank
+        assert(rank < Int(ladder.pointee.count) && pool.keys[at] == key, "an order without a level in ladder \(index)")
         assert(pool.sizes[at].quantity >= UInt64(quantity), "a level of less than its orders in ladder \(index)")
         pool.sizes[at].quantity &-= UInt64(quantity)
-        guard isOrderGone else { return rank }
+        guard isOrderGone else { return rank &+ 1 }
         pool.sizes[at].orders &-= 1
         if pool.sizes[at].orders == 0 {
             assert(pool.sizes[at].quantity == 0, "a level without orders keeps a quantity in ladder \(index)")
-            remove(at, ladder.end &- 1)
-            ladders[index].count &-= 1
+            remove(at, ladder.pointee.end &- 1)
+            ladder.pointee.count &-= 1
         }
-        return rank
+        return rank &+ 1
+    }
+
+    /// The best level is gone: the next one, if there is one, takes its place.
+    private mutating func follow(_ index: Int) {
+        let ladder = ladders.base + index
+        assert(ladder.pointee.bestQuantity == 0, "a level without orders keeps a quantity in ladder \(index)")
+        guard ladder.pointee.count > 0 else { return }
+        let at = ladder.pointee.end &- 1
+        ladder.pointee.bestKey = pool.keys[at]
+        ladder.pointee.bestQuantity = pool.sizes[at].quantity
+        ladder.pointee.bestOrders = pool.sizes[at].orders
+        ladder.pointee.count &-= 1
     }
 
     /// Closes the gap of a level that is gone, from the better side.

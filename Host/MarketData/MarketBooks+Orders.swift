@@ -7,8 +7,8 @@ extension MarketBooks {
     mutating func add(
         _ event: inout MarketEvent, reference: UInt64, sell: UInt32, quantity: UInt32, price: UInt32
     ) {
-        guard orders.find(reference) == OrderStore.none else { return refuse(&event, .duplicateOrder) }
-        let slot = orders.room(reference)
+        guard orders.slots.find(reference) == OrderStore.none else { return refuse(&event, .duplicateOrder) }
+        let slot = orders.slots.room(reference)
         guard slot != OrderStore.none, !orders.isFull else { return refuse(&event, .ordersFull) }
         let ladder = 2 &* event.instrument &+ sell
         let key = LevelKey.of(price, sell: sell)
@@ -56,8 +56,8 @@ extension MarketBooks {
         guard new != 0, quantity != 0 else { return refuse(&event, .badField) }
         let slot = slot(of: reference, in: event.instrument)
         guard slot != OrderStore.none else { return refuse(&event, .unknownOrder) }
-        guard orders.find(new) == OrderStore.none else { return refuse(&event, .duplicateOrder) }
-        let place = orders.room(new)
+        guard orders.slots.find(new) == OrderStore.none else { return refuse(&event, .duplicateOrder) }
+        let place = orders.slots.room(new)
         guard place != OrderStore.none else { return refuse(&event, .ordersFull) }
         let old = orders[slot]
         let sell = old.ladder & 1
@@ -84,7 +84,7 @@ extension MarketBooks {
     @inline(__always)
     mutating func slot(of reference: UInt64, in instrument: UInt32) -> Int {
         guard reference != 0 else { return OrderStore.none }
-        let slot = orders.find(reference)
+        let slot = orders.slots.find(reference)
         guard slot != OrderStore.none, orders[slot].ladder >> 1 == instrument else { return OrderStore.none }
         return slot
     }

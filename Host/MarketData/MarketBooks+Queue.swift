@@ -23,7 +23,7 @@ extension MarketBooks {
     /// depend on, the engine keeps by arrival stamps as it goes (`SimulatedVenue`).
     public func queuePlace(of reference: UInt64) -> QueuePlace? {
         guard reference != 0 else { return nil }
-        let slot = orders.find(reference)
+        let slot = orders.slots.find(reference)
         guard slot != OrderStore.none else { return nil }
         let own = orders[slot]
         let sell = own.ladder & 1

@@ -12,14 +12,14 @@ extension MarketBooks {
     public func top(of instrument: UInt32) -> TopOfBook {
         var top = TopOfBook()
         let bids = ladder(instrument, .buy)
-        if bids.count > 0 {
-            top.bid = Int64(LevelKey.price(pool.keys[bids.end &- 1], sell: 0)) &* Price.perITCHUnit
-            top.bidQuantity = Int64(truncatingIfNeeded: pool.sizes[bids.end &- 1].quantity)
+        if bids.bestOrders > 0 {
+            top.bid = Int64(LevelKey.price(bids.bestKey, sell: 0)) &* Price.perITCHUnit
+            top.bidQuantity = Int64(truncatingIfNeeded: bids.bestQuantity)
         }
         let asks = ladder(instrument, .sell)
-        if asks.count > 0 {
-            top.ask = Int64(LevelKey.price(pool.keys[asks.end &- 1], sell: 1)) &* Price.perITCHUnit
-            top.askQuantity = Int64(truncatingIfNeeded: pool.sizes[asks.end &- 1].quantity)
+        if asks.bestOrders > 0 {
+            top.ask = Int64(LevelKey.price(asks.bestKey, sell: 1)) &* Price.perITCHUnit
+            top.askQuantity = Int64(truncatingIfNeeded: asks.bestQuantity)
         }
         return top
     }
@@ -27,14 +27,17 @@ extension MarketBooks {
     /// The level at `index` from the best, which is 0; nil when there are not so many.
     public func level(of instrument: UInt32, side: Side, at index: Int) -> Level? {
         let ladder = ladder(instrument, side)
-        guard index >= 0, index < Int(ladder.count) else { return nil }
-        let at = ladder.end &- 1 &- index
+        guard index >= 0, index < ladder.levels else { return nil }
+        let at = ladder.end &- index
+        let key = index == 0 ? ladder.bestKey : pool.keys[at]
+        let size =
+            index == 0 ? LevelSize(quantity: ladder.bestQuantity, orders: ladder.bestOrders) : pool.sizes[at]
         return Level(
-            price: Int64(LevelKey.price(pool.keys[at], sell: side == .buy ? 0 : 1)) &* Price.perITCHUnit,
-            quantity: Int64(truncatingIfNeeded: pool.sizes[at].quantity), orders: Int(pool.sizes[at].orders))
+            price: Int64(LevelKey.price(key, sell: side == .buy ? 0 : 1)) &* Price.perITCHUnit,
+            quantity: Int64(truncatingIfNeeded: size.quantity), orders: Int(size.orders))
     }
 
-    public func levelCount(of instrument: UInt32, side: Side) -> Int { Int(ladder(instrument, side).count) }
+    public func levelCount(of instrument: UInt32, side: Side) -> Int { ladder(instrument, side).levels }
 
     /// Displayed quantity at a price, in 1e-9; 0 when there is no such level.
     public func quantity(of instrument: UInt32, side: Side, at price: Int64) -> Int64 {

@@ -16,7 +16,7 @@ public protocol MarketEventSink: ~Copyable {
 
 extension MarketBooks {
     /// Messages that the scout is ahead.
-    @usableFromInline static var ahead: Int { 16 }
+    @usableFromInline static var ahead: Int { 8 }
 
     /// Applies the framed messages of `bytes` in order.
     /// - Returns: where it stopped: `bytes.count`, or the prefix of the message that is cut.
@@ -27,6 +27,7 @@ extension MarketBooks {
         var scout = ITCHCursor(bytes)
         var middle = ITCHCursor(bytes)
         var cursor = ITCHCursor(bytes)
+        var event = MarketEvent()
         for _ in 0..<Self.ahead { expectOrder(scout.next()) }
         for _ in 0..<Self.ahead / 2 { expectLevels(middle.next()) }
         while true {
@@ -34,7 +35,7 @@ extension MarketBooks {
             expectLevels(middle.next())
             let offset = cursor.offset
             guard let message = cursor.next() else { return offset }
-            let event = apply(message)
+            apply(message, into: &event)
             sink.take(event, at: offset, &self)
         }
     }
@@ -54,8 +55,11 @@ extension MarketBooks {
     @usableFromInline
     mutating func expectOrder(_ message: UnsafeRawBufferPointer) {
         guard message.count >= 19, let base = message.baseAddress else { return }
-        orders.prefetch(base.u64(11))
-        if base.u8(0) == ITCHMessageType.orderReplace.rawValue, message.count >= 27 { orders.prefetch(base.u64(19)) }
+        let slots = orders.slots
+        tectra_prefetch(slots.base + slots.line(base.u64(11)))
+        if base.u8(0) == ITCHMessageType.orderReplace.rawValue, message.count >= 27 {
+            tectra_prefetch(slots.base + slots.line(base.u64(19)))
+        }
         let instrument = Int(base.u16(1))
         if instrument < capacity.instruments { tectra_prefetch(ladders.base + 2 * instrument) }
     }
@@ -66,14 +70,21 @@ extension MarketBooks {
         guard message.count >= 19, let base = message.baseAddress else { return }
         let instrument = Int(base.u16(1))
         guard instrument < capacity.instruments else { return }
-        let buy = ladders[2 &* instrument].end
-        let sell = ladders[2 &* instrument &+ 1].end
+        let slot = orders.slots.find(base.u64(11))
+        let side: Int
+        if slot != OrderStore.none {
+            let order = orders[slot]
+            side = Int(order.ladder)
+            // At the best level nothing but the ladder is touched, except when it goes.
+            if order.key == ladders[side].bestKey, ladders[side].bestOrders > 1 { return }
+        } else {
+            side = 2 &* instrument &+ Int(base.u8(19 < message.count ? 19 : 0) & 1)
+        }
+        let end = ladders[side].end
         // A search reads sixteen keys, which may begin in the line before.
-        tectra_prefetch(pool.keys.base + (buy &- 1))
-        tectra_prefetch(pool.keys.base + (buy &- 16))
-        tectra_prefetch(pool.keys.base + (sell &- 1))
-        tectra_prefetch(pool.keys.base + (sell &- 16))
-        tectra_prefetch(pool.sizes.base + (buy &- 1))
-        tectra_prefetch(pool.sizes.base + (sell &- 1))
+        tectra_prefetch(pool.keys.base + (end &- 1))
+        tectra_prefetch(pool.keys.base + (end &- 16))
+        tectra_prefetch(pool.sizes.base + (end &- 1))
+        tectra_prefetch(pool.sizes.base + (end &- 5))
     }
 }

@@ -37,6 +37,8 @@ public struct MarketBooks: ~Copyable {
     let imbalances: PagedMemory<AuctionImbalance>
     let crosses: PagedMemory<CrossPrint>
     let matches: MatchLog
+    /// Length of a message by its type letter; 0 where there is no such type.
+    let lengths: PagedMemory<UInt8>
     public let capacity: BookCapacity
     /// Stamp of the last order added.
     public internal(set) var arrivals: UInt64 = 0
@@ -62,6 +64,8 @@ public struct MarketBooks: ~Copyable {
         let imbalances = try PagedMemory<AuctionImbalance>(capacity.instruments)
         let crosses = try PagedMemory<CrossPrint>(capacity.instruments)
         let matches = try MatchLog(size: 1 << 16)
+        let lengths = try PagedMemory<UInt8>(256)
+        Self.fill(lengths.base)
         pool.reservePadding()
         self.capacity = capacity
         self.orders = orders
@@ -71,10 +75,15 @@ public struct MarketBooks: ~Copyable {
         self.statuses = statuses
         self.imbalances = imbalances
         self.crosses = crosses
+        self.lengths = lengths
         self.matches = matches
         let empty = Ladder(start: UInt32(LevelPool.padding))
         self.ladders.base.update(repeating: empty, count: 2 * capacity.instruments)
         self.states.base.update(repeating: InstrumentState(), count: capacity.instruments)
+    }
+
+    private static func fill(_ lengths: UnsafeMutablePointer<UInt8>) {
+        for type in ITCHMessageType.allCases { lengths[Int(type.rawValue)] = UInt8(type.length) }
     }
 
     public var restingOrders: Int { orders.count }

@@ -20,79 +20,53 @@ struct RestingOrder: BitwiseCopyable {
     var abroad: UInt32 = 0
 }
 
-struct OrderStore: ~Copyable {
-    private let slots: PagedMemory<RestingOrder>
-    private let shift: UInt64
-    private let lineMask: Int
-    let capacity: Int
-    private(set) var count = 0
-    private(set) var countMost = 0
+/// Where orders live, by their references: the address of the table and how it is divided. A small value that
+/// is passed in registers, so that nothing is copied for a look into the table.
+struct OrderSlots: BitwiseCopyable {
+    let base: UnsafeMutablePointer<RestingOrder>
+    let shift: UInt64
+    let lineMask: Int
 
     /// How far from its line an order may live. Only references chosen for it get there.
     private static var linesMost: Int { 256 }
-    static var none: Int { -1 }
 
-    init(capacity: Int) throws(MarketDataError) {
-        self.capacity = capacity
-        var bits: UInt64 = 4
-        while 1 << bits < capacity { bits += 1 }
-        // Lines of two: never more than half full.
-        lineMask = 1 << Int(bits) - 1
-        shift = 64 - bits
-        slots = try PagedMemory(2 << Int(bits))
+    /// The first slot of the line of a reference.
+    @inline(__always)
+    func line(_ reference: UInt64) -> Int {
+        Int(truncatingIfNeeded: ((reference &>> 1) &* 0x9E37_79B9_7F4A_7C15) &>> shift) &* 2
     }
 
-    var bytes: Int { slots.bytes }
-    var slotCount: Int { slots.count }
-
-    @inline(__always)
-    subscript(slot: Int) -> RestingOrder {
-        unsafeAddress { UnsafePointer(slots.base + slot) }
-        nonmutating unsafeMutableAddress { slots.base + slot }
-    }
-
-    @inline(__always)
-    private func line(_ reference: UInt64) -> Int {
-        Int(truncatingIfNeeded: ((reference >> 1) &* 0x9E37_79B9_7F4A_7C15) >> shift) &* 2
-    }
-
-    /// Asks for the line of a reference ahead of its use.
-    @inline(__always)
-    func prefetch(_ reference: UInt64) { tectra_prefetch(slots.base + line(reference)) }
-
-    /// The slot of an order, which is not 0; `none` when it does not rest.
+    /// The slot of an order, which is not 0; `OrderStore.none` when it does not rest.
     @inline(__always)
     func find(_ reference: UInt64) -> Int {
         let line = line(reference)
-        if slots[line].reference == reference { return line }
-        if slots[line &+ 1].reference == reference { return line &+ 1 }
-        if slots[line].abroad == 0 { return Self.none }
+        if base[line].reference == reference { return line }
+        if base[line &+ 1].reference == reference { return line &+ 1 }
+        if base[line].abroad == 0 { return OrderStore.none }
         return findAbroad(reference, line)
     }
 
     @inline(never)
     private func findAbroad(_ reference: UInt64, _ home: Int) -> Int {
-        var left = slots[home].abroad
+        var left = base[home].abroad
         var at = home
         for _ in 1..<Self.linesMost {
             at = (at &+ 2) & (lineMask &* 2)
-            for slot in at...at &+ 1 where slots[slot].reference != 0 {
-                if slots[slot].reference == reference { return slot }
-                if line(slots[slot].reference) == home { left &-= 1 }
+            for slot in at...at &+ 1 where base[slot].reference != 0 {
+                if base[slot].reference == reference { return slot }
+                if line(base[slot].reference) == home { left &-= 1 }
             }
             if left == 0 { break }
         }
-        return Self.none
+        return OrderStore.none
     }
 
-    var isFull: Bool { count >= capacity }
-
-    /// Where an order that does not rest yet would go; `none` when there is no room near its line.
+    /// Where an order that does not rest yet would go; `OrderStore.none` when there is no room near its line.
     @inline(__always)
     func room(_ reference: UInt64) -> Int {
         let line = line(reference)
-        if slots[line].reference == 0 { return line }
-        if slots[line &+ 1].reference == 0 { return line &+ 1 }
+        if base[line].reference == 0 { return line }
+        if base[line &+ 1].reference == 0 { return line &+ 1 }
         return roomAbroad(line)
     }
 
@@ -101,11 +75,41 @@ struct OrderStore: ~Copyable {
         var at = home
         for _ in 1..<Self.linesMost {
             at = (at &+ 2) & (lineMask &* 2)
-            if slots[at].reference == 0 { return at }
-            if slots[at &+ 1].reference == 0 { return at &+ 1 }
+            if base[at].reference == 0 { return at }
+            if base[at &+ 1].reference == 0 { return at &+ 1 }
         }
-        return Self.none
+        return OrderStore.none
     }
+}
+
+struct OrderStore: ~Copyable {
+    private let memory: PagedMemory<RestingOrder>
+    let slots: OrderSlots
+    let capacity: Int
+    private(set) var count = 0
+    private(set) var countMost = 0
+
+    static var none: Int { -1 }
+
+    init(capacity: Int) throws(MarketDataError) {
+        self.capacity = capacity
+        var bits: UInt64 = 4
+        while 1 << bits < capacity { bits += 1 }
+        // Lines of two: never more than half full.
+        memory = try PagedMemory(2 << Int(bits))
+        slots = OrderSlots(base: memory.base, shift: 64 - bits, lineMask: 1 << Int(bits) - 1)
+    }
+
+    var bytes: Int { memory.bytes }
+    var slotCount: Int { memory.count }
+
+    @inline(__always)
+    subscript(slot: Int) -> RestingOrder {
+        unsafeAddress { UnsafePointer(slots.base + slot) }
+        nonmutating unsafeMutableAddress { slots.base + slot }
+    }
+
+    var isFull: Bool { count >= capacity }
 
     /// Puts an order where `room` said.
     @inline(__always)
@@ -120,15 +124,15 @@ struct OrderStore: ~Copyable {
         place.pointee.ladder = ladder
         count &+= 1
         countMost = max(countMost, count)
-        let home = line(reference)
-        if slot & ~1 != home { slots[home].abroad &+= 1 }
+        let home = slots.line(reference)
+        if slot & ~1 != home { slots.base[home].abroad &+= 1 }
     }
 
     @inline(__always)
     mutating func remove(at slot: Int) {
-        let home = line(slots[slot].reference)
-        if slot & ~1 != home { slots[home].abroad &-= 1 }
-        slots[slot].reference = 0
+        let home = slots.line(slots.base[slot].reference)
+        if slot & ~1 != home { slots.base[home].abroad &-= 1 }
+        slots.base[slot].reference = 0
         count &-= 1
     }
 }
