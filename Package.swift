@@ -225,7 +225,8 @@ let package = Package(
             "ControlPlaneTests",
             [
                 "ControlPlane", "ControlClient", "ControlStores", "HostConfiguration", "EngineLink", "PluginABI",
-                "Records", "Risk", "SharedMemory", "tectractl", .product(name: "Logging", package: "swift-log"),
+                "Journal", "Records", "Risk", "SharedMemory", "tectractl",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "LiveTests",

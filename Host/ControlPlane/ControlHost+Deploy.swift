@@ -8,6 +8,7 @@ internal import HostConfiguration
 internal import Logging
 internal import PluginABI
 internal import Records
+internal import Risk
 
 extension ControlHost {
     func deploy(_ body: DeployBody, _ correlation: UInt64) async throws -> DeployReport {
@@ -15,6 +16,10 @@ extension ControlHost {
         request.seed = body.seed ?? 1
         request.isDryRun = body.isDryRun ?? false
         request.expectedSHA256 = body.sha256 ?? ""
+        request.restarts = body.restarts ?? request.restarts
+        request.restartMilliseconds = body.restartMilliseconds ?? request.restartMilliseconds
+        request.keepsOrders = body.keepsOrders ?? request.keepsOrders
+        request.snapshotSeconds = body.snapshotSeconds ?? request.snapshotSeconds
         if let text = body.onFault {
             guard let action = FaultAction(rawValue: text) else {
                 throw APIError(.badRequest, "on_fault \"\(text)\" is neither stop nor kill")
@@ -30,11 +35,20 @@ extension ControlHost {
 
     func deploy(_ wanted: DeployRequest, by: String, _ correlation: UInt64) async throws -> DeployReport {
         var request = wanted
+        let isNew = try store.strategyNumbers()[request.name] == nil
         let number = try store.number(of: request.name)
         request.strategy = number
+        let rows = try store.limits()?.rows ?? []
         let hasLimits = try await ensureLimits(number, request.name, correlation)
         let sent = request
-        let reply = try await gateway.ask { client in try client.deploy(sent, correlation: correlation) }
+        let reply: DeployReply
+        do {
+            reply = try await gateway.ask { client in try client.deploy(sent, correlation: correlation) }
+        } catch {
+            // Nothing came of it: a name that was new leaves neither a number nor limits behind.
+            if isNew, case .refused? = error as? LinkError { await forget(request.name, number, rows, correlation) }
+            throw error
+        }
         guard reply.strategy == number else {
             // Its limits would be another strategy's.
             var stop = tectra_strategy_command.blank
@@ -60,6 +74,15 @@ extension ControlHost {
                 + "set them with: tectractl limits set \(request.name) NAME=VALUE …"
         }
         return report
+    }
+
+    /// Gives a number back, and the limits that were made for it; what can not be given back stays, and does no harm.
+    private func forget(_ name: String, _ number: UInt8, _ rows: [LimitRow], _ correlation: UInt64) async {
+        let inForce = (try? store.limits()?.rows) ?? []
+        if inForce.contains(where: { $0.strategy == number }), !rows.contains(where: { $0.strategy == number }) {
+            try? await commit(rows, by: "tectrad", note: "\(name) was refused", correlation)
+        }
+        try? store.forget(name)
     }
 
     /// Deploys what the configuration names and the engine has never had. One that fails does not keep

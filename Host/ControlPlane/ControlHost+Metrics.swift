@@ -61,15 +61,34 @@ extension MetricsText {
 
     mutating func add(_ rows: [StrategyRow]) {
         func samples(_ value: (StrategyTelemetry) -> String) -> [(labels: [(String, String)], value: String)] {
+            ofRows { value($0.figures) }
+        }
+        func ofRows(_ value: (StrategyRow) -> String) -> [(labels: [(String, String)], value: String)] {
             // One sample a name: of a strategy deployed twice the later place counts.
             var seen: [String: String] = [:]
-            for row in rows { seen["\(row.figures.name)"] = value(row.figures) }
+            for row in rows { seen["\(row.figures.name)"] = value(row) }
             return seen.sorted { $0.key < $1.key }.map { ([("strategy", $0.key)], $0.value) }
         }
         add(
             "tectra_strategy_state", .gauge,
             "1 loading, 2 checking, 3 ready, 4 running, 5 paused, 6 stopping, 7 stopped, 8 faulted.",
             samples { "\($0.state)" })
+        add(
+            "tectra_strategy_sandbox_tier", .gauge, "How well it is held in: 1 is A, 2 is B, 3 is C.",
+            samples { "\($0.tier)" })
+        add(
+            "tectra_strategy_soft_deadlines_total", .counter, "Events that took longer than the soft deadline.",
+            ofRows { "\($0.softDeadlines)" })
+        add(
+            "tectra_strategy_hard_deadlines_total", .counter,
+            "Events that took longer than the hard one, which ended it.",
+            ofRows { "\($0.hardDeadlines)" })
+        add(
+            "tectra_strategy_memory_bytes", .gauge, "Resident memory of its worker that is shared with nobody.",
+            ofRows { "\($0.memory)" })
+        add(
+            "tectra_strategy_memory_growing", .gauge, "1 when that has only risen for many looks: a leak.",
+            ofRows { "\($0.isMemoryGrowing)" })
         add("tectra_strategy_requests_total", .counter, "Requests.", samples { "\($0.requests)" })
         add(
             "tectra_strategy_orders_accepted_total", .counter, "Orders that passed risk.",

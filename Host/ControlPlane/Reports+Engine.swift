@@ -61,6 +61,11 @@ extension StrategyReport {
         librarySha256 = Self.hexadecimal(row.librarySHA256)
         filterSha256 = Self.hexadecimal(row.filterSHA256)
         remark = "\(row.remark)"
+        fault = Self.fault(row.fault)
+        softDeadlines = row.softDeadlines
+        hardDeadlines = row.hardDeadlines
+        memoryBytes = row.memory
+        isMemoryGrowing = row.isMemoryGrowing != 0
         processed = figures.processed
         requests = figures.requests
         ordersAccepted = figures.ordersAccepted
@@ -79,6 +84,16 @@ extension StrategyReport {
         fees = Amount.text(figures.fees)
         net = Amount.text(figures.realized &+ figures.unrealized &- figures.fees)
         seat = Self.seat(row.seat)
+    }
+
+    private static func fault(_ row: FaultRow) -> FaultReport? {
+        guard row.isKnown != 0 else { return nil }
+        var report = FaultReport()
+        report.lastEvent = row.lastEvent
+        report.place = "\(row.place)"
+        report.caller = "\(row.caller)"
+        if !report.place.isEmpty || !report.caller.isEmpty { report.address = String(row.address, radix: 16) }
+        return report
     }
 
     private static func seat(_ row: SeatRow) -> SeatReport? {

@@ -43,6 +43,7 @@ public struct DeployRequest: Equatable, Sendable {
     /// Bounds of the lists, so that a request always fits a message.
     public static let symbolsMax = 512
     public static let parametersMax = 128
+    public static let restartsMax: UInt64 = 1_000_000
 
     /// Unique among the strategies of the host; at most 39 bytes of UTF-8.
     public var name: String
@@ -60,6 +61,8 @@ public struct DeployRequest: Equatable, Sendable {
     public var onFault = FaultAction.stop
     /// Times that it is started again from its last saved state after its worker was lost; 0 stays down.
     public var restarts: UInt64 = 0
+    /// The wait before the first of them; each next is twice as long, up to 30 s.
+    public var restartMilliseconds: UInt64 = 100
     /// Its open orders stay while it is started again; else they are cancelled.
     public var keepsOrders = false
     /// Seconds between two saved states; 0 saves none.
@@ -107,6 +110,17 @@ public struct DeployRequest: Equatable, Sendable {
                         + "at most \(Self.parameterTextMax)")
             }
         }
+        if restarts > Self.restartsMax { problems.append("restarts \(restarts): use 0 to \(Self.restartsMax)") }
+        if !(1...30_000).contains(restartMilliseconds) {
+            problems.append("restart-ms \(restartMilliseconds): use 1 to 30000")
+        }
+        if snapshotSeconds > 86_400 { problems.append("snapshot-s \(snapshotSeconds): use 0 to 86400") }
+        if keepsOrders, restarts == 0 {
+            problems.append("keep-orders: orders are kept for a restart; allow restarts too")
+        }
+        if onFault == .kill, restarts > 0 {
+            problems.append("on-fault kill and restarts: a strategy that stops the firm is not started again")
+        }
         let isDigest = expectedSHA256.utf8.count == 64 && expectedSHA256.utf8.allSatisfy(Self.isHexadecimal)
         if !expectedSHA256.isEmpty, !isDigest { problems.append("sha256: give 64 hexadecimal digits") }
         return problems
@@ -138,6 +152,7 @@ public struct DeployRequest: Equatable, Sendable {
         text.append("dry-run", isDryRun ? 1 : 0)
         text.append("on-fault", onFault.rawValue)
         text.append("restarts", restarts)
+        text.append("restart-ms", restartMilliseconds)
         text.append("keep-orders", keepsOrders ? 1 : 0)
         text.append("snapshot-seconds", snapshotSeconds)
         if !expectedSHA256.isEmpty { text.append("sha256", expectedSHA256) }
@@ -176,9 +191,13 @@ public struct DeployRequest: Equatable, Sendable {
             strategy = number
         case "dry-run": isDryRun = value == "1"
         case "keep-orders": keepsOrders = value == "1"
-        case "restarts", "snapshot-seconds":
+        case "restarts", "restart-ms", "snapshot-seconds":
             guard let number = UInt64(value) else { throw .malformed("\(key) \"\(value)\" is not a whole number") }
-            if key == "restarts" { restarts = number } else { snapshotSeconds = number }
+            switch key {
+            case "restarts": restarts = number
+            case "restart-ms": restartMilliseconds = number
+            default: snapshotSeconds = number
+            }
         case "on-fault":
             guard let action = FaultAction(rawValue: value) else { throw .malformed("on-fault \"\(value)\"") }
             onFault = action

@@ -1,5 +1,5 @@
 /// The rows of the engine's answers: flat structs of plain numbers and contract records, at most
-/// 576 bytes each. Both ends are of one build; `hello` and the row size check that they are.
+/// 576 bytes each, a strategy's 1024. Both ends are of one build; `hello` and the row size check that they are.
 public import PluginABI
 public import SharedMemory
 
@@ -24,6 +24,21 @@ public struct SeatRow: BitwiseCopyable, Sendable {
     public init() {}
 }
 
+/// Where a worker was when it was lost.
+public struct FaultRow: BitwiseCopyable, Sendable {
+    /// 1 when a worker was lost.
+    public var isKnown: UInt64 = 0
+    /// Sequence of the last event it was given.
+    public var lastEvent: UInt64 = 0
+    /// The address it touched, by its own account; of a refused call its number.
+    public var address: UInt64 = 0
+    /// Where in the library it faulted and what called that, by its own account; empty when it does not say.
+    public var place = RemarkText()
+    public var caller = RemarkText()
+
+    public init() {}
+}
+
 /// A strategy: who it is and how it fares.
 public struct StrategyRow: BitwiseCopyable, Sendable {
     /// 1 to 63.
@@ -42,6 +57,15 @@ public struct StrategyRow: BitwiseCopyable, Sendable {
     public var seat = SeatRow()
     /// Why it faulted or stopped, for people.
     public var remark = RemarkText()
+    /// Of its last loss.
+    public var fault = FaultRow()
+    /// Times that one event took longer than the soft deadline, and than the hard one, which ended it; since it was
+    /// deployed.
+    public var softDeadlines: UInt64 = 0
+    public var hardDeadlines: UInt64 = 0
+    /// Private memory of its worker, bytes; 1 when it has only risen for long.
+    public var memory: UInt64 = 0
+    public var isMemoryGrowing: UInt64 = 0
 
     public init() {}
 }

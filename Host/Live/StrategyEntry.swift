@@ -26,6 +26,13 @@ struct StrategyEntry {
     /// Why the host ends it, when the host does.
     var hostReason: WorkerExit.HostReason?
     var remark = ""
+    /// Times that an event took too long, since it was deployed.
+    var softDeadlines: UInt64 = 0
+    var hardDeadlines: UInt64 = 0
+    var isSlow = false
+    var memory = MemoryWatch()
+    /// Where its last worker was when it was lost.
+    var fault = FaultRow()
     var budget: RestartBudget
     /// Monotonic time at which it is started again; nil for never.
     var restartAt: Int64?
@@ -36,8 +43,19 @@ struct StrategyEntry {
 
     init(_ incumbent: Incumbent, now: Int64) {
         self.incumbent = incumbent
-        budget = RestartBudget(incumbent.request.restarts)
+        budget = RestartBudget(
+            incumbent.request.restarts, waitMilliseconds: incumbent.request.restartMilliseconds)
         deployedAt = now
+    }
+
+    /// Keeps where a worker was when it was lost.
+    mutating func note(_ exit: WorkerExit) {
+        fault = FaultRow()
+        fault.isKnown = 1
+        fault.lastEvent = exit.lastEvent
+        fault.address = exit.account?.address ?? 0
+        fault.place = RemarkText(exit.account?.place.map { "\($0)" } ?? "")
+        fault.caller = RemarkText(exit.account?.caller.map { "\($0)" } ?? "")
     }
 
     var request: DeployRequest { incumbent.request }
@@ -60,6 +78,11 @@ struct StrategyEntry {
         incumbent.libraryDigest.copy(to: &row.librarySHA256)
         incumbent.filterDigest.copy(to: &row.filterSHA256)
         row.remark = RemarkText(remark)
+        row.fault = fault
+        row.softDeadlines = softDeadlines
+        row.hardDeadlines = hardDeadlines
+        row.memory = memory.bytes
+        row.isMemoryGrowing = memory.isGrowing ? 1 : 0
         return row
     }
 }

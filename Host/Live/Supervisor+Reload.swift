@@ -34,7 +34,8 @@ extension Supervisor {
 
     private mutating func begin(_ reload: ReloadRequest, _ origin: LinkReturn?) {
         if let current = reloads[reload.strategy] {
-            guard current.phase == .kept else {
+            // A seat that is being given up is free in a moment: the request waits for it.
+            guard current.phase == .kept || (current.phase == .closing && current.next == nil) else {
                 return refuse(
                     origin,
                     "\(current.seated.facts.version) is in the second seat already; promote or dismiss it first")

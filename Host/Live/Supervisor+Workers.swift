@@ -77,6 +77,8 @@ extension Supervisor {
 
     func spec(for request: DeployRequest, _ library: LibraryImage, as strategy: UInt8) -> WorkerSpec {
         var spec = WorkerSpec(program: configuration.workerProgram, library: request.library, strategy: strategy)
+        // `problems` has seen that it is a digest, when there is one.
+        spec.expectedDigest = Digest(hexadecimal: request.expectedSHA256)
         spec.parameters = parameters(of: request)
         spec.seed = request.seed
         spec.instruments = UInt32(clamping: configuration.instrumentsMax)
@@ -127,17 +129,42 @@ extension Supervisor {
             switch entry.phase {
             case .attached:
                 let verdict = entry.incumbent.look(now: now, head: head)
+                let isStuck = note(verdict, of: &entry)
+                if now >= nextMemoryLook { lookAtMemory(of: &entry) }
                 strategies[index] = entry
-                if case .stuck(let nanoseconds) = verdict {
-                    Log.warning("\(entry.request.name) is stuck for \(nanoseconds / 1_000_000) ms and is ended")
-                    release(UInt8(index), .deadline)
-                }
+                if isStuck { release(UInt8(index), .deadline) }
             case .ending:
                 reap(UInt8(index))
             case .detaching, .gone:
                 break
             }
         }
+        if now >= nextMemoryLook { nextMemoryLook = now &+ 1_000_000_000 }
+    }
+
+    /// Counts and tells what the watch saw; each slow event once. True when the worker must be ended.
+    private func note(_ verdict: WatchVerdict, of entry: inout StrategyEntry) -> Bool {
+        switch verdict {
+        case .well:
+            entry.isSlow = false
+        case .slow(let nanoseconds):
+            guard !entry.isSlow else { break }
+            entry.isSlow = true
+            entry.softDeadlines &+= 1
+            Log.warning("\(entry.request.name) has one event in hand for \(nanoseconds / 1_000_000) ms")
+        case .stuck(let nanoseconds):
+            entry.hardDeadlines &+= 1
+            Log.warning("\(entry.request.name) is stuck for \(nanoseconds / 1_000_000) ms and is ended")
+            return true
+        }
+        return false
+    }
+
+    private func lookAtMemory(of entry: inout StrategyEntry) {
+        guard let bytes = WorkerProcess.privateMemory(of: entry.pid), entry.memory.look(bytes) else { return }
+        Log.warning(
+            "\(entry.request.name) holds \(bytes >> 20) MiB and has only grown for \(MemoryWatch.looks) looks: "
+                + "it may leak")
     }
 
     /// The same of the second seats, and what is due of them.
@@ -199,7 +226,8 @@ extension Supervisor {
         if exit.cause == .stopped {
             Log.info("\(entry.request.name) has stopped")
         } else {
-            Log.warning("\(entry.request.name) was lost: \(exit)")
+            entry.note(exit)
+            Log.warning("\(entry.request.name) was lost: \(exit); \(exit.whereabouts)")
             if entry.request.onFault == .kill { killFirm(because: "\(entry.request.name) was lost: \(exit)") }
         }
         // The place stays for the one that is to come.

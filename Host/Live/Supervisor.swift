@@ -36,6 +36,8 @@ struct Supervisor: ~Copyable {
     var feedSpeed: PlaybackSpeed
     var hasFeedEnded = false
     var isEnding = false
+    /// Monotonic time of the next look at the workers' memory.
+    var nextMemoryLook: Int64 = 0
     private var nextSegmentCheck: Int64 = 0
     private var hasDiskWarning = false
 

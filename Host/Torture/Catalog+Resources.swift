@@ -23,19 +23,29 @@ extension Attack {
         Attack(
             36, "ends in every way", layers: "classification",
             [
-                Probe("36-ends", "trap", .trap), Probe("36-ends", "abort", .trap),
+                Probe("36-ends", "trap", .trap) { $0.shortfall = { names("attack", $0) } },
+                Probe("36-ends", "abort", .trap) { $0.shortfall = { names("attack", $0) } },
                 Probe("36-ends", "exit", .exit(7)), Probe("36-ends", "_exit", .exit(8)),
-                Probe("36-ends", "raise", .filter("tgkill")), Probe("36-ends", "wild-pointer", .signal(11)),
+                Probe("36-ends", "raise", .filter("tgkill")),
+                Probe("36-ends", "wild-pointer", .signal(11)) {
+                    $0.shortfall = { names("in writes_through_a_wild_pointer+", $0) }
+                },
                 Probe("36-ends", "jump", .signal(11)), Probe("36-ends", "divide", .trap),
                 Probe("36-ends", "fake-stop", .exit(0)),
                 Probe("36-throws", "", .trap),
-                Probe("36-swift-ends", "fatal-error", .trap), Probe("36-swift-ends", "forced-nil", .trap),
+                Probe("36-swift-ends", "fatal-error", .trap) { $0.shortfall = { names("$s6attack", $0) } },
+                Probe("36-swift-ends", "forced-nil", .trap),
                 Probe("36-swift-ends", "overflow", .trap), Probe("36-swift-ends", "past-end", .trap),
                 Probe("36-swift-ends", "nan", .trap), Probe("36-swift-ends", "recursion", .signal(11)),
                 // It waits for a thread that never comes, in small sleeps: a hang, which only the watch can see.
                 Probe("36-swift-ends", "task", .deadline),
             ]),
     ]
+
+    /// Whether the account of an end names a function.
+    private static func names(_ function: String, _ seen: Observation) -> String? {
+        seen.text.contains(function) ? nil : "\(function) is not named: \(seen.text)"
+    }
 
     static let byBreakingTheContract: [Attack] = [
         Attack(

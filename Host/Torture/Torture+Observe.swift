@@ -92,7 +92,8 @@ extension Torture {
     private mutating func conclude(_ reason: Reason, _ observation: inout Observation) {
         switch reason {
         case .ended(let exit):
-            (observation.sight, observation.text) = (Self.sight(of: exit), exit.description)
+            observation.sight = Self.sight(of: exit)
+            observation.text = "\(exit); \(exit.whereabouts)"
             _ = arena.leave(.killed)
         case .corrupt(let text):
             (observation.sight, observation.text) = (.corrupt, text)

@@ -163,6 +163,6 @@ struct StartedWorker {
         return WorkerExit.Remains(
             refusal: reading.word(ReportWord.refusal), phase: reading.phase,
             failure: reading.text(at: ReportWord.failure, capacity: ReportWord.failureCapacity),
-            lastWords: WorkerReading.printable(bytes[..<min(count, 512)]))
+            lastWords: WorkerReading.printable(bytes[..<min(count, 512)]), fault: reading.fault)
     }
 }

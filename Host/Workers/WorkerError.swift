@@ -32,7 +32,8 @@ public enum WorkerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .deadline(let milliseconds, let phase):
             "not ready after \(milliseconds) ms, while \(phase); killed. A constructor or init that waits or loops "
                 + "is the usual cause"
-        case .ended(let exit): "ended before it was ready: \(exit)"
+        case .ended(let exit):
+            "ended before it was ready: \(exit)" + (exit.account.map { "; \($0), by its own account" } ?? "")
         case .attestation(let objections):
             "not locked down, killed before it was fed: " + objections.joined(separator: "; ")
         }

@@ -34,6 +34,11 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
     public let cause: Cause
     /// A sentence for people.
     public let description: String
+    /// Sequence of the last event it was given: the one in hand by its own account, else the last that it said it had
+    /// handled.
+    public let lastEvent: UInt64
+    /// Where it faulted, by its own account; nil when it did not fault or says nothing.
+    public let account: FaultAccount?
     public let processorMicroseconds: UInt64
     public let peakKilobytes: UInt64
 
@@ -80,6 +85,14 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
         var phase: UInt64 = 0
         var failure = ""
         var lastWords = ""
+        var handled: UInt64 = 0
+        var fault = tectra_fault()
+    }
+
+    /// Where it was: `at event 12, in f+0x4 (library+0x1139), by its own account`.
+    public var whereabouts: String {
+        guard let account else { return "after event \(lastEvent)" }
+        return "at event \(account.event), \(account), by its own account"
     }
 
     /// Why the host ended it, when the host did.
@@ -88,7 +101,7 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Classifies an end.
-    init(_ end: tectra_exit, host: HostReason?, remains: Remains) {
+    init(_ end: tectra_exit, host: HostReason?, remains: Remains, image: LibraryImage?) {
         processorMicroseconds = end.user_microseconds &+ end.system_microseconds
         peakKilobytes = end.peak_kilobytes
         let wasKilled = end.code != 1
@@ -129,6 +142,11 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
             text = status == 11 ? "crashed (SIGSEGV): a wild pointer, a stack overflow, or no memory left"
                 : "ended by signal \(Self.name(of: status))"
         }
+        let aborted = remains.refusal == TECTRA_ABORTED && wasKilled && status == 4
+        account = image.flatMap {
+            FaultAccount(remains.fault, signal: !wasKilled ? 0 : aborted ? 6 : status, in: $0)
+        }
+        lastEvent = account.map { $0.event } ?? remains.handled
         if !remains.lastWords.isEmpty { text += "; its last words: \(remains.lastWords)" }
         description = text
     }

@@ -33,7 +33,8 @@ extension WorkerProcess {
             spec, library: library, market: market, regions: regions, sandbox: sandbox)
         let reading = WorkerReading(base: regions.report.base)
         do throws(WorkerError) {
-            try awaitReady(started, reading, deadline: begun &+ Int64(spec.limits.loadMilliseconds) &* 1_000_000, spec)
+            let deadline = begun &+ Int64(spec.limits.loadMilliseconds) &* 1_000_000
+            try awaitReady(started, reading, deadline: deadline, spec, library)
             let attestation = Attestation(
                 user: sandbox.features.canChangeUser ? spec.user : nil,
                 requiresEmptyBoundingSet: sandbox.features.canChangeUser)
@@ -51,7 +52,7 @@ extension WorkerProcess {
         }
         do {
             return try WorkerProcess(
-                started, regions: regions, host: sandbox, library: library.digest, facts: reading.facts,
+                started, regions: regions, host: sandbox, library: library, facts: reading.facts,
                 loadNanoseconds: monotonicNow() &- begun)
         } catch {
             _ = tectra_signal_process(started.pidfd, SIGKILL)
@@ -76,13 +77,14 @@ extension WorkerProcess {
 
     /// Waits for the worker's word that it is ready, its end, or the deadline.
     private static func awaitReady(
-        _ started: StartedWorker, _ reading: WorkerReading, deadline: Int64, _ spec: WorkerSpec
+        _ started: StartedWorker, _ reading: WorkerReading, deadline: Int64, _ spec: WorkerSpec,
+        _ library: LibraryImage
     ) throws(WorkerError) {
         while reading.phase != WorkerPhase.ready {
             var ended = tectra_exit()
             if tectra_reap(started.pidfd, &ended) == 0, ended.code != 0 {
                 let remains = StartedWorker.remains(reading, lastWords: started.lastWords)
-                let exit = WorkerExit(ended, host: nil, remains: remains)
+                let exit = WorkerExit(ended, host: nil, remains: remains, image: library)
                 if case .refused(WorkerExitCode.refused) = exit.cause { throw .refused(exit.description) }
                 if case .exit(127) = exit.cause {
                     throw .program(path: spec.program, reason: "does not start: \(remains.lastWords)")

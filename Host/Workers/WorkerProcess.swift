@@ -34,11 +34,12 @@ public struct WorkerProcess: ~Copyable {
     private let regions: WorkerRegions
     private let reading: WorkerReading
     private let lastWords: Int32
+    private let image: LibraryImage
     private var hostReason: WorkerExit.HostReason?
     private var end: WorkerExit?
 
     init(
-        _ started: StartedWorker, regions: consuming WorkerRegions, host: SandboxHost, library: Digest,
+        _ started: StartedWorker, regions: consuming WorkerRegions, host: SandboxHost, library: LibraryImage,
         facts: StrategyFacts, loadNanoseconds: Int64
     ) throws(RegionError) {
         let mail = try PrivateRing.Writer(host: regions.host, worker: regions.worker)
@@ -48,7 +49,8 @@ public struct WorkerProcess: ~Copyable {
         lastWords = started.lastWords
         tier = host.tier
         filterDigest = host.filters.digest
-        libraryDigest = library
+        libraryDigest = library.digest
+        image = library
         self.facts = facts
         self.loadNanoseconds = loadNanoseconds
         words = SharedMemory.WorkerWords(in: regions.worker)
@@ -94,7 +96,9 @@ public struct WorkerProcess: ~Copyable {
     }
 
     private mutating func note(_ ended: tectra_exit) -> WorkerExit {
-        let exit = WorkerExit(ended, host: hostReason, remains: StartedWorker.remains(reading, lastWords: lastWords))
+        var remains = StartedWorker.remains(reading, lastWords: lastWords)
+        remains.handled = words.processed.load()
+        let exit = WorkerExit(ended, host: hostReason, remains: remains, image: image)
         end = exit
         return exit
     }

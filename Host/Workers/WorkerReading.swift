@@ -1,4 +1,5 @@
 /// The worker's report page as the host reads it: hints in words and texts, bounded and repaired.
+internal import CLinux
 internal import Glibc
 internal import SharedMemory
 internal import WorkerRuntime
@@ -34,6 +35,9 @@ struct WorkerReading {
         let copy = [UInt8](UnsafeRawBufferPointer(start: base + offset, count: capacity))
         return Self.printable(copy.prefix { $0 != 0 })
     }
+
+    /// The worker's account of its fault, copied once.
+    var fault: tectra_fault { (base + ReportWord.fault).loadUnaligned(as: tectra_fault.self) }
 
     var facts: StrategyFacts {
         let copy = (base + ReportWord.descriptor).loadUnaligned(as: DescriptorFacts.self)

@@ -9,7 +9,7 @@ struct Strategy: ParsableCommand {
         subcommands: [
             StrategyList.self, StrategyInspect.self, StrategyDeploy.self, StrategyPause.self, StrategyResume.self,
             StrategyStop.self, StrategyReload.self, StrategyPromote.self, StrategyRollback.self,
-            StrategyDismiss.self, StrategyHistory.self,
+            StrategyDismiss.self, StrategyHistory.self, StrategyLogs.self,
         ])
 }
 
@@ -63,6 +63,17 @@ struct StrategyInspect: ParsableCommand {
         facts.add(
             "state", strategy.state + (strategy.isKilled ? ", killed" : "") + (strategy.isDryRun ? ", dry run" : ""))
         facts.add("remark", strategy.remark)
+        if let fault = strategy.fault {
+            facts.add("lost", "with event \(Reading.grouped(fault.lastEvent)) the last it was given")
+            facts.add("fault in", fault.place)
+            facts.add("called from", fault.caller)
+            if !fault.address.isEmpty { facts.add("address", "0x\(fault.address); by the lost process's own account") }
+        }
+        let growth = strategy.isMemoryGrowing ? ", and only grows: it may leak" : ""
+        facts.add(
+            "watch",
+            "\(strategy.softDeadlines) soft and \(strategy.hardDeadlines) hard deadlines missed, "
+                + "\(strategy.memoryBytes >> 10) KiB private\(growth)")
         if let seat = strategy.seat {
             facts.add(
                 "second seat",
@@ -115,6 +126,12 @@ struct StrategyDeploy: ParsableCommand {
     @Option(help: "Of its random numbers.") var seed: UInt64 = 1
     @Flag(help: "Judge and journal its orders, send none.") var dryRun = false
     @Option(help: "When its process is lost: stop it, or kill the whole firm's trading.") var onFault = "stop"
+    @Option(help: "Times that it is started again from its last saved state after a fault; 0 stays down.")
+    var restarts: UInt64 = 0
+    @Option(help: "Before the first of them, ms; each next waits twice as long, up to 30 s.")
+    var restartMs: UInt64 = 100
+    @Flag(help: "Its open orders stay while it is started again; else they are cancelled.") var keepOrders = false
+    @Option(help: "Seconds between two saved states; 0 saves none.") var snapshotEvery: UInt64 = 10
     @Option(help: "The library's SHA-256; another is refused.") var sha256: String?
     @Flag(help: "Beside the version that trades under this name, without sending anything, until it is promoted.")
     var shadow = false
@@ -129,6 +146,10 @@ struct StrategyDeploy: ParsableCommand {
             body.seed = seed
             body.isDryRun = dryRun
             body.onFault = onFault
+            body.restarts = restarts
+            body.restartMilliseconds = restartMs
+            body.keepsOrders = keepOrders
+            body.snapshotSeconds = snapshotEvery
             body.sha256 = sha256
             body.by = host.operatorName
             body.parameters = try Pairs.dictionary(parameters, option: "--parameter")

@@ -78,6 +78,10 @@ import Testing
                 "POST", "/strategies", "{\"name\":\"one\",\"library\":\"/nowhere/x.so\",\"symbols\":[\"*\"]}")
             #expect(answer.status == 409)
             #expect(answer.failure?.error.contains("No such file") == true)
+            // Nothing came of it, so nothing of it is left: no limits, and no number.
+            let scopes = try await host.get("/limits", as: LimitsReport.self).rows.map(\.scope)
+            #expect(scopes.contains("firm") && !scopes.contains("one"))
+            #expect(try await host.ask("GET", "/strategies/one").status == 404)
             let wrong = try await host.ask(
                 "POST", "/strategies", "{\"name\":\"a b\",\"library\":\"x.so\",\"symbols\":[]}")
             #expect(wrong.status == 400)

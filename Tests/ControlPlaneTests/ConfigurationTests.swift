@@ -37,6 +37,20 @@ import Testing
         #expect(found[4].text.contains("symbols is missing"))
     }
 
+    @Test func aPolicyThatMakesNoSenseIsToldWithItsLine() {
+        let found = problems(
+            """
+            directory: run
+            strategies:
+              - {name: one, library: x.so, symbols: "*", restarts: many}
+              - {name: two, library: x.so, symbols: "*", restart-ms: 0}
+              - {name: three, library: x.so, symbols: "*", keep-orders: true}
+              - {name: four, library: x.so, symbols: "*", restarts: 1, on-fault: kill}
+            """)
+        #expect(found.map(\.line) == [3, 4, 5, 6])
+        #expect(found.allSatisfy { $0.text.contains("restart") })
+    }
+
     @Test func whatIsWrittenIsWhatRuns() throws {
         let configuration = try HostConfiguration(
             parsing: """
@@ -51,6 +65,13 @@ import Testing
                     symbols: "*"
                     parameters: {fast: 10, band: 0.5, word: alpha, digits: "12"}
                     on-fault: kill
+                  - name: two
+                    library: two.so
+                    symbols: "*"
+                    restarts: 3
+                    restart-ms: 250
+                    keep-orders: true
+                    snapshot-s: 2
                 """, file: "test.yaml", base: "/base")
         #expect(configuration.directory == "/base/run/x")
         #expect(configuration.engine.session == 1_767_571_200_000_000_000)
@@ -62,6 +83,10 @@ import Testing
         #expect(deployment.library == "/base/lib/one.so")
         #expect(deployment.symbols == ["*"])
         #expect(deployment.onFault == .kill)
+        #expect(deployment.restarts == 0 && !deployment.keepsOrders && deployment.snapshotSeconds == 10)
+        let second = try #require(configuration.strategies.last?.deployment)
+        #expect(second.restarts == 3 && second.restartMilliseconds == 250)
+        #expect(second.keepsOrders && second.snapshotSeconds == 2)
         let values = Dictionary(uniqueKeysWithValues: deployment.parameters.map { ($0.name, $0.value) })
         #expect(values == ["fast": .integer(10), "band": .number(0.5), "word": .text("alpha"), "digits": .text("12")])
         #expect(try EngineConfiguration(parsing: configuration.engine.text) == configuration.engine)

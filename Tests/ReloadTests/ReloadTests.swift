@@ -96,13 +96,13 @@ import Testing
             #expect(try floor.ask(.dismiss).state == .dismissed)
             // Within bounds it may not take over, and the old version trades on.
             #expect(throws: LinkError.self) { try floor.ask(.promote) }
-            #expect(try floor.reloadOnceFree(changed, .whenEqual(1_000_000), differencesMax: 2).state == .shadow)
+            #expect(try floor.reload(changed, .whenEqual(1_000_000), differencesMax: 2).state == .shadow)
             try floor.wait(for: "the end of the shadow") { try floor.row().seat.state == SeatRow.empty }
             let row = try floor.row()
             #expect("\(row.remark)".contains("trades on"))
             #expect("\(row.figures.version)" == "1")
             // By an operator's word it does, and its client ids collide with none.
-            #expect(try floor.reloadOnceFree(changed, .byHand).state == .shadow)
+            #expect(try floor.reload(changed, .byHand).state == .shadow)
             try floor.wait(for: "differences") { try floor.row().seat.different > 3 }
             #expect(try floor.ask(.promote).version == "3")
             let orders = try floor.row().figures.ordersAccepted

@@ -34,6 +34,9 @@ import Testing
                 return now.state == UInt64(TECTRA_STRATEGY_RUNNING) && now.process != before.process && now.process != 0
             }
             let after = try floor.row().figures
+            let lost = try floor.row().fault
+            #expect(lost.isKnown == 1 && lost.lastEvent > 0)
+            #expect("\(lost.place)".isEmpty, "it was killed from outside and has nothing to tell")
             #expect(after.openOrders > 0, "its orders were kept")
             try floor.wait(for: "its own orders") { try floor.row().figures.ordersAccepted > after.ordersAccepted + 3 }
             try floor.stop()
@@ -42,6 +45,43 @@ import Testing
             #expect(!own.signals.contains { $0.hasPrefix("0000000000000040") && $0 != own.signals[0] })
             #expect(try EngineReplay.run(floor.journal).differences == 0)
         }
+    }
+
+    @Test func anotherLibraryThanTheConfigurationNamesIsRefused() async throws {
+        try await blocking {
+            let floor = try Floor(messages: 1_000, speed: 1_000)
+            var request = DeployRequest(name: "counter-1", library: try floor.library("one"), symbols: ["*"])
+            request.strategy = 1
+            request.expectedSHA256 = String(repeating: "0", count: 64)
+            var client = try floor.client()
+            #expect(throws: LinkError.self) { try client.deploy(request) }
+            request.expectedSHA256 = ""
+            let digest = try client.deploy(request).librarySHA256
+            // And so for another version that is to take over.
+            var reload = ReloadRequest(.reload, strategy: 1)
+            reload.promotion = .byHand
+            reload.deploy = DeployRequest(name: "counter-1", library: try floor.library("one"), symbols: [])
+            reload.deploy?.expectedSHA256 = String(repeating: "f", count: 64)
+            #expect(throws: LinkError.self) { try client.reload(reload) }
+            reload.deploy?.expectedSHA256 = digest
+            _ = try client.feed(FeedRequest(.start))
+            #expect(try client.reload(reload).state == .shadow)
+            try floor.stop()
+        }
+    }
+
+    @Test func memoryThatOnlyGrowsIsALeak() {
+        var watch = MemoryWatch()
+        var told = 0
+        for look in 0..<200 where watch.look(UInt64(10 << 20) + UInt64(look) << 18) { told += 1 }
+        #expect(told == 1 && watch.isGrowing)
+        // A fall makes it well, and what goes up and down is no leak, nor what grows by a page a look.
+        let isTold = watch.look(5 << 20)
+        #expect(!isTold && !watch.isGrowing)
+        for look in 0..<500 where watch.look(UInt64(20 << 20) + UInt64(look % 20) << 20) { told += 1 }
+        var slow = MemoryWatch()
+        for look in 0..<200 where slow.look(UInt64(10 << 20) + UInt64(look) << 12) { told += 1 }
+        #expect(told == 1)
     }
 
     @Test func whatTheBudgetDoesNotAllowStaysDown() {

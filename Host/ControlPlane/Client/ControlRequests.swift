@@ -11,6 +11,13 @@ public struct DeployBody: Codable, Equatable, Sendable {
     /// `stop` or `kill`.
     public var onFault: String?
     public var sha256: String?
+    /// Times that it is started again after a fault, and the wait before the first, ms.
+    public var restarts: UInt64?
+    public var restartMilliseconds: UInt64?
+    /// Its open orders stay while it is started again.
+    public var keepsOrders: Bool?
+    /// Between two saved states; 0 saves none.
+    public var snapshotSeconds: UInt64?
     /// Whole numbers, decimal numbers and texts, by their look.
     public var parameters: [String: String]?
     public var by: String?

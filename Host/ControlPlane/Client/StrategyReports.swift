@@ -1,5 +1,19 @@
 /// What the API says of strategies.
 
+/// Where a strategy's worker was when it was lost.
+public struct FaultReport: Codable, Equatable, Sendable {
+    /// Sequence of the last event it was given.
+    public var lastEvent: UInt64 = 0
+    /// Hexadecimal: the address it touched; of a refused call its number. The process that faulted says so itself, as
+    /// in the two below.
+    public var address = ""
+    /// `function+0x4 (library+0x1139)`: where it faulted, and what called that. Empty when it does not say.
+    public var place = ""
+    public var caller = ""
+
+    public init() {}
+}
+
 public struct StrategyReport: Codable, Equatable, Sendable {
     public var number: UInt8 = 0
     public var name = ""
@@ -18,6 +32,14 @@ public struct StrategyReport: Codable, Equatable, Sendable {
     public var filterSha256 = ""
     /// Why it faulted or stopped; may be empty.
     public var remark = ""
+    /// Nil when no worker of it was lost.
+    public var fault: FaultReport?
+    /// Times that one event took longer than the soft deadline, and than the hard one.
+    public var softDeadlines: UInt64 = 0
+    public var hardDeadlines: UInt64 = 0
+    /// Private memory of its worker, bytes, and whether it has only risen for long.
+    public var memoryBytes: UInt64 = 0
+    public var isMemoryGrowing = false
     public var processed: UInt64 = 0
     public var requests: UInt64 = 0
     public var ordersAccepted: UInt64 = 0

@@ -6,6 +6,7 @@ internal import Yams
 extension HostConfiguration {
     static let strategyKeys = [
         "name", "library", "symbols", "parameters", "seed", "dry-run", "on-fault", "sha256",
+        "restarts", "restart-ms", "keep-orders", "snapshot-s",
     ]
 
     mutating func readStrategies(_ root: ConfigurationSection, _ paths: PathBase) {
@@ -36,6 +37,10 @@ extension HostConfiguration {
         let isDryRun = section.flag("dry-run")
         let onFault = section.choice("on-fault", FaultAction.self)
         let digest = section.text("sha256")
+        let restarts = section.whole("restarts", in: 0...DeployRequest.restartsMax)
+        let wait = section.whole("restart-ms", in: UInt64(1)...30_000)
+        let keepsOrders = section.flag("keep-orders")
+        let cadence = section.whole("snapshot-s", in: UInt64(0)...86_400)
         guard let name, let library, let symbols else { return nil }
         var request = DeployRequest(name: name, library: paths.absolute(library), symbols: symbols)
         request.parameters = parameters
@@ -43,6 +48,10 @@ extension HostConfiguration {
         request.isDryRun = isDryRun ?? false
         request.onFault = onFault ?? .stop
         request.expectedSHA256 = digest ?? ""
+        request.restarts = restarts ?? request.restarts
+        request.restartMilliseconds = wait ?? request.restartMilliseconds
+        request.keepsOrders = keepsOrders ?? request.keepsOrders
+        request.snapshotSeconds = cadence ?? request.snapshotSeconds
         let problems = request.problems
         for problem in problems { section.list.add(section.line, "\(section.path): \(problem)") }
         return problems.isEmpty ? StrategyEntry(deployment: request, line: section.line ?? 0) : nil

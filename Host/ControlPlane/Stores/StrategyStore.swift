@@ -49,6 +49,15 @@ extension ControlStore {
         }
     }
 
+    /// Frees the number of a name that was never deployed; of any other nothing happens.
+    public func forget(_ name: String) throws(StoreError) {
+        try write { database in
+            try database.execute(
+                sql: "DELETE FROM strategy WHERE name = ? AND id NOT IN (SELECT strategy FROM deployment)",
+                arguments: [name])
+        }
+    }
+
     public func record(_ deployment: Deployment) throws(StoreError) {
         try write { database in
             try database.execute(

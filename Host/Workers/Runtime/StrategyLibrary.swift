@@ -1,5 +1,6 @@
 /// Loading a strategy's library and holding it to the contract: each thing that can be wrong has
 /// its own sentence, because its author will read it.
+internal import CLinux
 internal import Glibc
 public import PluginABI
 
@@ -46,6 +47,7 @@ public struct StrategyLibrary {
             throw LibraryRefusal(
                 "no symbol tectra_strategy_entry: a strategy exports that one function (see tectra/strategy.h)")
         }
+        tectra_report_library(symbol)
         typealias Entry = @convention(c) (UInt32) -> UnsafePointer<tectra_strategy_vtable>?
         let entry = unsafeBitCast(symbol, to: Entry.self)
         let version = announced ?? hostVersion

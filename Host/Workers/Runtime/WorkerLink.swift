@@ -110,6 +110,8 @@ public enum ReportWord {
     /// empty: what lockstep waits on.
     public static let marketHandled = 192
     public static let privateHandled = 200
+    /// See `tectra_report_faults`: signal, event, address, instruction, caller.
+    public static let fault = 256
     public static let descriptor = 512
     /// UTF-8, ends in a zero.
     public static let failure = 1024

@@ -44,6 +44,10 @@ public enum WorkerMain {
         let state = UnsafeMutablePointer<WorkerState>.allocate(capacity: 1)
         state.initialize(to: WorkerState(view: view, requests: requests, report: report, seed: setup.seed))
         let host = HostTable.make(for: state)
+        // The worker's state never moves: it lies on the heap until the process ends.
+        withUnsafeMutablePointer(to: &state.pointee.cause) { event in
+            tectra_report_faults((report.base + ReportWord.fault).assumingMemoryBound(to: tectra_fault.self), event)
+        }
         do {
             if setup.trapsClock != 0, tectra_trap_clock() != 0 {
                 report.fail("this machine can not trap the clock", WorkerExitCode.lockDown)

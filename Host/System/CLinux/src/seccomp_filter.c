@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "seccomp_filter.h"
 
+#include "fault_report.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -85,9 +87,11 @@ static void on_refusal(int number, siginfo_t *info, void *context) {
     if (serve_loader(info->si_syscall, machine)) return;
     if (info->si_syscall == SYS_tgkill && (int)argument(machine, 2) == SIGABRT) {
         *refusal = TECTRA_ABORTED;
+        tectra_note_fault(SIGABRT, 0, context);
         __builtin_trap();
     }
     *refusal = TECTRA_REFUSED | (uint32_t)info->si_syscall;
+    tectra_note_fault(SIGSYS, (uint32_t)info->si_syscall, context);
     syscall(SYS_vhangup);  // both filters answer this one with death
     __builtin_trap();
 }
