@@ -47,6 +47,7 @@ public struct Benchmark: Sendable {
     }
 
     public static let all: [Benchmark] = [
+        Benchmark("machine", "how late a thread that does nothing else reads the clock", HiccupBench.run),
         Benchmark("decode", "ITCH decoded from memory, every field read, no book", DecodeBench.run),
         Benchmark("book", "decoding, full-depth books and top-of-book records", BookBench.run),
         Benchmark("ring", "the market ring with no, one and ten readers; a bare round trip", RingBench.run),
