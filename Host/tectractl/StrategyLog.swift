@@ -50,7 +50,7 @@ struct StrategyLog: ~Copyable {
     private let isNumber: Bool
     /// Numbers that are the strategy's, as far as the journal was read: another may take one over later.
     private var numbers: UInt64 = 0
-    private var wasKnown: Bool
+    private var wasKnown = false
 
     /// - Parameters:
     ///   - directory: of the journal; need not hold a segment yet.
@@ -60,7 +60,6 @@ struct StrategyLog: ~Copyable {
         self.name = name
         let number = UInt8(name).flatMap { (1...63).contains($0) ? $0 : nil }
         isNumber = number != nil
-        wasKnown = isNumber
         if let number { numbers = 1 << UInt64(number) }
     }
 
@@ -84,9 +83,10 @@ struct StrategyLog: ~Copyable {
     }
 
     private mutating func take(_ strategy: UInt8, _ found: String) {
-        guard !isNumber else { return }
         let bit: UInt64 = 1 << UInt64(strategy & 63)
-        if found == name {
+        if isNumber {
+            wasKnown = wasKnown || numbers & bit != 0
+        } else if found == name {
             numbers |= bit
             wasKnown = true
         } else {

@@ -16,11 +16,8 @@ enum EquityOracle {
 
     struct Missing: Error, CustomStringConvertible { let description: String }
 
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     static func ask(_ cases: [Case]) throws -> [Answer] {
-        let python = root.appending(path: ".venv/bin/python")
+        let python = Checkout.root.appending(path: ".venv/bin/python")
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
             throw Missing(description: "\(python.path) is not there: run `make setup`, which installs numpy")
         }
@@ -30,7 +27,7 @@ enum EquityOracle {
         _ = FileManager.default.createFile(atPath: output, contents: nil)
         let process = Process()
         process.executableURL = python
-        process.arguments = [root.appending(path: "Tests/oracles/equity_oracle.py").path]
+        process.arguments = [Checkout.root.appending(path: "Tests/oracles/equity_oracle.py").path]
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: input))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         try process.run()

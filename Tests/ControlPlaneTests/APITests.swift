@@ -233,7 +233,7 @@ import Testing
                     try HTTPClient(.tcp(host: "127.0.0.1", port: port, token: token)).request("GET", "/healthz").status
                 }
             }
-            for _ in 0..<100 where (try? await status("x")) == nil { try await Task.sleep(for: .milliseconds(10)) }
+            for _ in 0..<3000 where (try? await status("x")) == nil { try await Task.sleep(for: .milliseconds(10)) }
             #expect(try await status("a token of some length") == 200)
             #expect(try await status("a token of some lengtH") == 401)
             #expect(try await status("a token of some length and more") == 401)

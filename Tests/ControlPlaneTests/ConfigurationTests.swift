@@ -3,6 +3,7 @@ import EngineLink
 import Foundation
 import HostConfiguration
 import Risk
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -93,9 +94,7 @@ import Testing
     }
 
     @Test(arguments: ["config/demo.yaml", "config/tectra.example.yaml"]) func whatShipsIsInOrder(file: String) throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let path = root.appending(path: file).path
+        let path = Checkout.root.appending(path: file).path
         _ = try HostConfiguration(readingFile: path)
     }
 

@@ -91,5 +91,7 @@ import Testing
         let unknown = try logs(folder.path, "oen")
         #expect(unknown.status == 1 && unknown.error.contains("\"oen\""))
         #expect(try logs(folder.path, "one").status == 0)
+        #expect(try logs(folder.path, "1").status == 0)
+        #expect(try logs(folder.path, "42").status == 1)
     }
 }

@@ -8,8 +8,7 @@ import TestSupport
 final class LiveHost: @unchecked Sendable {
     struct Failure: Error, CustomStringConvertible { let description: String }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
+    static let root = Checkout.root.path
 
     static let someLimits =
         "{band_bps: 1000, order_quantity_max: 5000, order_notional_max: 2_000_000, position_max: 50_000, "

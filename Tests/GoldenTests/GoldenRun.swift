@@ -19,19 +19,10 @@ final class GoldenRun: Sendable {
     let second: BacktestResult
     var journal: String { folder.file("first") }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    /// tectra-worker lies beside the test bundle.
-    static let worker: String = {
-        let image = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let folders = [CommandLine.arguments[0], image].map { URL(filePath: $0).deletingLastPathComponent() }
-        return folders.map { $0.appending(path: "tectra-worker").path }
-            .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "tectra-worker-was-not-built"
-    }()
+    static let worker = Program.built("tectra-worker")
 
     static func library(_ name: String) -> String {
-        root.appending(path: "plugins/\(name)/build/lib\(name).so").path
+        Checkout.root.appending(path: "plugins/\(name)/build/lib\(name).so").path
     }
 
     private init() throws {

@@ -6,35 +6,22 @@ import Testing
 import Torture
 
 @Suite(.serialized) struct SuiteTests {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    /// The programs lie beside the test bundle.
-    static func program(_ name: String) -> String {
-        let image = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        for path in [CommandLine.arguments[0], image] {
-            let beside = URL(filePath: path).deletingLastPathComponent().appending(path: name).path
-            if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        }
-        return "\(name) was not built"
-    }
-
     /// The hostile libraries, built once.
     static let libraries = Result {
-        let script = root.appending(path: "Tests/HostilePlugins/build")
+        let script = Checkout.root.appending(path: "Tests/HostilePlugins/build")
         let process = Process()
         process.executableURL = script
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw ArenaFailure(text: "\(script.path) failed") }
-        return root.appending(path: "Tests/HostilePlugins/out").path
+        return Checkout.root.appending(path: "Tests/HostilePlugins/out").path
     }
 
     struct ArenaFailure: Error { let text: String }
 
     static func plan(_ scratch: TemporaryDirectory) throws -> TorturePlan {
         var plan = TorturePlan(
-            worker: program("tectra-worker"), rig: program("tectra-rig"), libraries: try libraries.get(),
+            worker: Program.built("tectra-worker"), rig: Program.built("tectra-rig"), libraries: try libraries.get(),
             scratch: scratch.path)
         plan.baseline = 0.5
         var seeds = SplitMix64.printed()

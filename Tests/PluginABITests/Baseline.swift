@@ -1,5 +1,6 @@
 /// The contract as it was released, in committed text: one line a fact, so that a diff shows what moved.
 import Foundation
+import TestSupport
 import PluginABI
 
 /// Facts of the contract by what they are about, such as `tectra_tick.bid_price` and `offset 32 int64`.
@@ -60,7 +61,7 @@ extension Baseline {
     /// The functions of the two tables and the entry, in their order, with their whole types.
     static func functions() throws -> Baseline {
         let header = try String(
-            contentsOf: Schema.root.appending(path: "PluginABI/include/tectra/strategy.h"), encoding: .utf8)
+            contentsOf: Checkout.root.appending(path: "PluginABI/include/tectra/strategy.h"), encoding: .utf8)
         let code = header.replacing(/\/\/\/.*/, with: "").replacing(/\s+/, with: " ")
         var baseline = Baseline()
         for table in code.matches(of: /typedef struct (\w+) \{(.*?)\} \w+;/) {
@@ -80,7 +81,7 @@ extension Baseline {
         var baseline = Baseline()
         for file in ["records.h", "strategy.h"] {
             let text = try String(
-                contentsOf: Schema.root.appending(path: "PluginABI/include/tectra/\(file)"), encoding: .utf8)
+                contentsOf: Checkout.root.appending(path: "PluginABI/include/tectra/\(file)"), encoding: .utf8)
             for match in text.matches(of: /\bTECTRA_(\w+) = ([^,}\s]+(?: << \d+)?)/) {
                 baseline.put("TECTRA_\(match.1)", String(match.2))
             }

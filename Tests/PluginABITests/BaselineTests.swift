@@ -3,10 +3,11 @@
 /// `TECTRA_ABI_BASELINE=rewrite` writes the files anew after the contract has *grown*. What would break a
 /// released library is never written: raise TECTRA_ABI_MAJOR and delete the old files for that.
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BaselineTests {
-    static let folder = Schema.root.appending(path: "Tests/PluginABITests/Baseline")
+    static let folder = Checkout.root.appending(path: "Tests/PluginABITests/Baseline")
     static let isRewriting = ProcessInfo.processInfo.environment["TECTRA_ABI_BASELINE"] == "rewrite"
 
     @Test func theLayoutIsTheReleasedOne() throws { try hold(Baseline.layout(), against: "layout.txt") }

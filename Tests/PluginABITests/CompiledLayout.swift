@@ -1,6 +1,7 @@
 /// The records as the C compiler laid them out, and the headers' own list of what there is.
 import CLayoutTable
 import Foundation
+import TestSupport
 
 struct CompiledField {
     let name: String
@@ -47,7 +48,7 @@ struct CompiledRecord {
 enum Headers {
     static func text() throws -> String {
         try ["records.h", "journal.h"].map {
-            try String(contentsOf: Schema.root.appending(path: "PluginABI/include/tectra/\($0)"), encoding: .utf8)
+            try String(contentsOf: Checkout.root.appending(path: "PluginABI/include/tectra/\($0)"), encoding: .utf8)
         }.joined(separator: "\n")
     }
 

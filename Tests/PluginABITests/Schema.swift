@@ -1,5 +1,6 @@
 /// The SBE schema as data: what the tests hold against the compiled records.
 import Foundation
+import TestSupport
 import FoundationXML
 
 /// One field of a message, with its type resolved to what it takes in bytes.
@@ -40,11 +41,8 @@ struct Schema {
     /// Names of messages and types in the order they come.
     var names: [String] = []
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     static func load() throws -> Schema {
-        let data = try Data(contentsOf: root.appending(path: "PluginABI/schema/tectra.xml"))
+        let data = try Data(contentsOf: Checkout.root.appending(path: "PluginABI/schema/tectra.xml"))
         let reader = SchemaReader()
         let parser = XMLParser(data: data)
         parser.delegate = reader

@@ -5,39 +5,13 @@ import PluginCheck
 import TestSupport
 
 enum Bench {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     static let folder = TemporaryDirectory()
 
     struct BuildFailed: Error { let text: String }
 
-    /// A program that lies beside the test bundle.
-    static func program(_ name: String) -> String {
-        let image = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        for folder in [CommandLine.arguments[0], image].map({ URL(filePath: $0).deletingLastPathComponent() }) {
-            let candidate = folder.appending(path: name).path
-            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
-        }
-        return "\(name)-was-not-built"
-    }
-
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
-
     /// The fixture with one fault, or none.
     static func fixture(_ flags: String...) throws -> String {
-        try build(root.appending(path: "Tests/PluginCheckTests/Fixtures/strategy.c").path, flags)
+        try build(Checkout.root.appending(path: "Tests/PluginCheckTests/Fixtures/strategy.c").path, flags)
     }
 
     static func compile(_ source: String, _ name: String) throws -> String {
@@ -50,11 +24,11 @@ enum Bench {
         let name = URL(filePath: source).deletingPathExtension().lastPathComponent
         let path = folder.file(name + flags.joined() + ".so")
         if FileManager.default.fileExists(atPath: path) { return path }
-        let include = root.appending(path: "PluginABI/include").path
+        let include = Checkout.root.appending(path: "PluginABI/include").path
         // Without the map the linker exports symbols of its own, too.
         let map = flags.contains("-DTWO_SYMBOLS")
-            ? [] : ["-Wl,--version-script=" + root.appending(path: "sdk/exports.map").path]
-        let (status, output) = try run(
+            ? [] : ["-Wl,--version-script=" + Checkout.root.appending(path: "sdk/exports.map").path]
+        let (status, output) = try Program.run(
             ["clang", "-shared", "-fPIC", "-O2", "-fvisibility=hidden", "-I", include, source, "-o", path] + flags
                 + map)
         guard status == 0 else { throw BuildFailed(text: output) }
@@ -68,7 +42,8 @@ enum Bench {
         var request = deployment ?? DeployRequest(name: "checked", library: library, symbols: ["*"])
         if deployment == nil { request.parameters = [("every", .integer(3)), ("quantity", .integer(100))] }
         var plan = CheckPlan(
-            library: library, worker: program("tectra-worker"), deployment: request, seed: seed, scratch: scratch.path)
+            library: library, worker: Program.built("tectra-worker"), deployment: request, seed: seed,
+            scratch: scratch.path)
         plan.messages = 5_000
         plan.only = only
         return try PluginCheck.run(plan)

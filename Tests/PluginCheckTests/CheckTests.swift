@@ -60,9 +60,9 @@ import Testing
 
     @Test(arguments: ["passthrough", "market-maker"])
     func aReadyStrategyPasses(name: String) throws {
-        let (status, output) = try Bench.run([Bench.root.appending(path: "plugins/build").path, name])
+        let (status, output) = try Program.run([Checkout.root.appending(path: "plugins/build").path, name])
         try #require(status == 0, "\(output)")
-        let folder = Bench.root.appending(path: "plugins/\(name)")
+        let folder = Checkout.root.appending(path: "plugins/\(name)")
         let entry = try StrategyEntry(readingFile: folder.appending(path: "config.yaml").path)
         let report = try Bench.check(
             folder.appending(path: "build/lib\(name).so").path, deployment: entry.deployment)

@@ -17,7 +17,7 @@ import Workers
         var request = DeployRequest(name: "fixture", library: library, symbols: symbols)
         request.parameters = [("every", .integer(3)), ("quantity", .integer(100))]
         var plan = RehearsalPlan(
-            worker: Bench.program("tectra-worker"), deployment: request,
+            worker: Program.built("tectra-worker"), deployment: request,
             day: DayPlan(messages: 4000, symbols: 4, seed: 5, regime: .trend), scratch: scratch.path)
         change(&plan)
         return try Rehearsal.run(plan)
@@ -58,7 +58,7 @@ import Workers
     }
 
     @Test func aLostStrategyIsTold() throws {
-        let fixture = Bench.root.appending(path: "Tests/PluginCheckTests/Fixtures/strategy.c")
+        let fixture = Checkout.root.appending(path: "Tests/PluginCheckTests/Fixtures/strategy.c")
         let text = try String(contentsOf: fixture, encoding: .utf8)
             .replacing("self->count++ %", with: "self->count == 50 ? (__builtin_trap(), 1) : self->count++ %")
         let report = try run(try Bench.compile(text, "lost"))
@@ -69,7 +69,7 @@ import Workers
     // MARK: - The commands
 
     private func tectractl(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        try Bench.run([Bench.program("tectractl")] + arguments)
+        try Program.run([Program.built("tectractl")] + arguments)
     }
 
     @Test func theCommandsEndAsTheySay() throws {

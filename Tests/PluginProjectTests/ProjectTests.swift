@@ -5,9 +5,6 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct ProjectTests {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// Runs a program without this repository's environment and waits.
     private static func run(_ words: String..., in folder: String) throws -> (status: Int32, output: String) {
         let process = Process()
@@ -32,7 +29,7 @@ import Testing
 
     /// The archive as `make sdk` makes it, unpacked where nothing of the repository is.
     private func unpackedSDK(in folder: TemporaryDirectory) throws -> SDK {
-        let packed = try Self.run(Self.root.path + "/sdk/pack", folder.file("dist"), in: folder.path)
+        let packed = try Self.run(Checkout.root.path + "/sdk/pack", folder.file("dist"), in: folder.path)
         try #require(packed.status == 0, "\(packed.output)")
         let archive = try #require(
             try FileManager.default.contentsOfDirectory(atPath: folder.file("dist")).first { $0.hasSuffix(".tar.gz") })
@@ -57,7 +54,7 @@ import Testing
         for file in files {
             let text = try String(contentsOf: project.appending(path: file), encoding: .utf8)
             #expect(!text.contains("MyStrategy") && !text.contains("my-strategy"), "\(file) keeps the template's name")
-            #expect(!text.contains(Self.root.path + "/"), "\(file) names this repository")
+            #expect(!text.contains(Checkout.root.path + "/"), "\(file) names this repository")
         }
 
         // The Swift template's own tests run with this repository's, where they need no second build of everything.
@@ -87,7 +84,7 @@ import Testing
 
     @Test func nothingIsWrittenOver() throws {
         let folder = TemporaryDirectory()
-        let sdk = try SDK(at: Self.root.appending(path: "sdk").path)
+        let sdk = try SDK(at: Checkout.root.appending(path: "sdk").path)
         let project = URL(filePath: folder.file("cat"))
         let name = try ProjectName("cat")
         _ = try ProjectTemplate(.c, of: sdk).write(name, to: project)
@@ -104,6 +101,6 @@ import Testing
         #expect(throws: ProjectError.notAnSDK("/nowhere", missing: "Package.swift")) {
             try SDK.find(named: nil, environment: ["TECTRA_SDK": "/nowhere"])
         }
-        #expect(try SDK.find(named: nil, environment: [:]).path == Self.root.appending(path: "sdk").path)
+        #expect(try SDK.find(named: nil, environment: [:]).path == Checkout.root.appending(path: "sdk").path)
     }
 }

@@ -19,18 +19,7 @@ final class Floor: @unchecked Sendable {
 
     private final class Box: @unchecked Sendable { var text: String? }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private static let worker: String = {
-        let image = URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
-        let here = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        for folder in [here, image.deletingLastPathComponent()] {
-            let candidate = folder.appending(path: "tectra-worker").path
-            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
-        }
-        return "tectra-worker-was-not-built"
-    }()
+    private static let worker = Program.built("tectra-worker")
 
     var path: String { directory.path + "/run" }
     var journal: String { path + "/journal" }
@@ -110,8 +99,8 @@ final class Floor: @unchecked Sendable {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
-            "clang", "-shared", "-fPIC", "-O2", "-I", Self.root.appending(path: "PluginABI/include").path,
-            Self.root.appending(path: "Tests/ReloadTests/Fixtures/counter.c").path, "-o", path,
+            "clang", "-shared", "-fPIC", "-O2", "-I", Checkout.root.appending(path: "PluginABI/include").path,
+            Checkout.root.appending(path: "Tests/ReloadTests/Fixtures/counter.c").path, "-o", path,
         ] + flags
         try process.run()
         process.waitUntilExit()

@@ -7,12 +7,9 @@ public enum PythonOracle {
         public let description: String
     }
 
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// Runs `Tests/oracles/<script>` with arguments and returns what it prints.
     public static func run(_ script: String, _ arguments: [String]) throws -> String {
-        let python = root.appending(path: ".venv/bin/python")
+        let python = Checkout.root.appending(path: ".venv/bin/python")
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
             throw Missing(description: "\(python.path) is not there: run `make setup`, which installs it")
         }
@@ -21,7 +18,7 @@ public enum PythonOracle {
         _ = FileManager.default.createFile(atPath: output, contents: nil)
         let process = Process()
         process.executableURL = python
-        process.arguments = [root.appending(path: "Tests/oracles/\(script)").path] + arguments
+        process.arguments = [Checkout.root.appending(path: "Tests/oracles/\(script)").path] + arguments
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         try process.run()
         process.waitUntilExit()

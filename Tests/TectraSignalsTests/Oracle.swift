@@ -27,12 +27,9 @@ enum Oracle {
 
     struct Missing: Error, CustomStringConvertible { let description: String }
 
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// - Throws: when the environment is not there, with what to do about it.
     static func ask(_ cases: [Series]) throws -> [Expected] {
-        let python = root.appending(path: ".venv/bin/python")
+        let python = Checkout.root.appending(path: ".venv/bin/python")
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
             throw Missing(
                 description: "\(python.path) is not there: run `make setup`, which installs TA-Lib for this test")
@@ -44,7 +41,7 @@ enum Oracle {
         _ = FileManager.default.createFile(atPath: output, contents: nil)
         let process = Process()
         process.executableURL = python
-        process.arguments = [root.appending(path: "Tests/oracles/talib_oracle.py").path]
+        process.arguments = [Checkout.root.appending(path: "Tests/oracles/talib_oracle.py").path]
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: input))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         try process.run()

@@ -11,13 +11,11 @@ import Testing
     private let table: UnsafePointer<tectra_strategy_vtable>
 
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let folder = TemporaryDirectory()
         let make = Process()
         make.executableURL = URL(filePath: "/usr/bin/env")
         make.arguments = [
-            "make", "--silent", "-C", root.appending(path: "plugins/passthrough").path, "BUILD=\(folder.path)",
+            "make", "--silent", "-C", Checkout.root.appending(path: "plugins/passthrough").path, "BUILD=\(folder.path)",
         ]
         try make.run()
         make.waitUntilExit()

@@ -9,20 +9,8 @@ import TestSupport
 import Workers
 
 enum Bench {
-    /// The repository, found from this file.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// tectra-worker lies beside the test bundle.
-    static let program: String = {
-        let here = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let image = URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
-        for folder in [here, image.deletingLastPathComponent()] {
-            let candidate = folder.appending(path: "tectra-worker").path
-            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
-        }
-        return "tectra-worker-was-not-built"
-    }()
+    static let program = Program.built("tectra-worker")
 
     static let sandbox = Result { try SandboxHost(mode: .paper) }
 
@@ -31,20 +19,6 @@ enum Bench {
     /// Builds the fixture with the given flags, once for each set of flags.
     static func library(_ flags: String...) throws -> String {
         try Builds.shared.library(flags)
-    }
-
-    /// Runs a program and waits.
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 
     static func spec(_ library: String, mode: Int64? = nil) -> WorkerSpec {
@@ -69,10 +43,10 @@ final class Builds: @unchecked Sendable {
         defer { lock.unlock() }
         if let path = built[flags] { return path }
         let path = directory.file("strategy-\(built.count).so")
-        let source = Bench.root.appending(path: "Tests/WorkersTests/Fixtures/strategy.c").path
-        let include = Bench.root.appending(path: "PluginABI/include").path
+        let source = Checkout.root.appending(path: "Tests/WorkersTests/Fixtures/strategy.c").path
+        let include = Checkout.root.appending(path: "PluginABI/include").path
         let arguments = ["clang", "-shared", "-fPIC", "-O2", "-I", include, source, "-o", path] + flags
-        let (status, output) = try Bench.run(arguments)
+        let (status, output) = try Program.run(arguments)
         guard status == 0 else { throw Bench.BuildFailed(text: output) }
         built[flags] = path
         return path
@@ -86,9 +60,9 @@ final class Builds: @unchecked Sendable {
         defer { lock.unlock() }
         if let path = built[["swift"]] { return path }
         let path = directory.file("strategy-swift.so")
-        let source = Bench.root.appending(path: "Tests/WorkersTests/Fixtures/strategy.swift").path
-        let include = Bench.root.appending(path: "PluginABI/include").path
-        let (status, output) = try Bench.run([
+        let source = Checkout.root.appending(path: "Tests/WorkersTests/Fixtures/strategy.swift").path
+        let include = Checkout.root.appending(path: "PluginABI/include").path
+        let (status, output) = try Program.run([
             "swiftc", "-O", "-emit-library", "-parse-as-library", "-module-name", "churn", "-I", include, source,
             "-o", path,
         ])
@@ -196,18 +170,18 @@ final class Trial {
     var laps: UInt64 { worker.laps }
     var facts: StrategyFacts { worker.facts }
 
-    /// Whether everything sent so far was handled, waiting at most a second.
+    /// Whether everything sent so far was handled, waiting at most ten seconds.
     func settles() -> Bool {
-        let deadline = Stopwatch.now() + 1_000_000_000
+        let deadline = Stopwatch.now() + 10_000_000_000
         while Stopwatch.now() < deadline {
             if worker.hasHandledAll(upTo: market.head) { return true }
         }
         return false
     }
 
-    /// How the worker ended, waiting at most five seconds.
+    /// How the worker ended, waiting at most thirty seconds.
     func end() -> WorkerExit? {
-        let deadline = Stopwatch.now() + 5_000_000_000
+        let deadline = Stopwatch.now() + 30_000_000_000
         while Stopwatch.now() < deadline {
             if let exit = worker.poll() { return exit }
             usleep(200)

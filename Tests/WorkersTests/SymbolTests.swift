@@ -10,7 +10,7 @@ import Testing
     @Test func everyFunctionIsFoundWhereTheLinkerPutIt() throws {
         let path = try Bench.library()
         let image = try LibraryImage(reading: path)
-        let (status, listing) = try Bench.run(["nm", "--defined-only", path])
+        let (status, listing) = try Program.run(["nm", "--defined-only", path])
         #expect(status == 0)
         var compared = 0
         for line in listing.split(separator: "\n") {
@@ -38,6 +38,11 @@ import Testing
             for at in 40..<64 where round % 2 == 0 { bytes[at] = UInt8(random.below(256)) }
             if round % 3 == 0 { bytes.removeLast(random.below(bytes.count)) }
             bytes.withUnsafeBytes { bytes in
+                let file = ELFFile(bytes)
+                #expect(file.sections.count <= ELFFile.sectionsMax)
+                file.eachDynamicEntry { _, value, texts in
+                    #expect(file.text(Int(clamping: value), of: texts).count <= ELFFile.nameMax)
+                }
                 for address in [0, 0x1000, 0x1139, UInt64(bytes.count), .max] {
                     let place = ELFSymbols(bytes).place(of: address)
                     #expect((place.function ?? "").utf8.allSatisfy { $0 > 32 && $0 < 127 })

@@ -38,6 +38,7 @@ enum {
     LOG_FLOOD = 19,
     START_FAILS = 20,
     PRINT = 21,
+    BREAKPOINT = 22,
 };
 
 struct strategy {
@@ -150,6 +151,13 @@ static void on_tick(void *self, const tectra_tick *tick) {
     case SOCKET: say("socket %ld %ld", socket(AF_INET, SOCK_STREAM, 0), errno); break;
     case TRAP: __builtin_trap();
     case ABORT: abort();
+    case BREAKPOINT:
+#if defined(__x86_64__)
+        __asm__ volatile("int3");
+#else
+        __asm__ volatile("brk #0");
+#endif
+        break;
     case FORK: say("fork %ld errno %ld", fork(), errno); break;
     case EXIT: _exit(3);
     case SEGV: *(volatile int *)8 = 1; break;

@@ -10,8 +10,8 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
-/// Words of the stack that are looked at.
-enum { STACK_WORDS = 2048 };
+/// Words of the stack that are looked at, and how far from its end a stack pointer is believed, bytes.
+enum { STACK_WORDS = 2048, STACK_MAX = 8 << 20 };
 
 static tectra_fault *report;
 static const volatile uint64_t *event_in_hand;
@@ -42,17 +42,29 @@ void tectra_note_fault(int signal, uint64_t address, const void *context) {
     // The page that a stack overflowed into is not there: what lies above it is.
     if (signal == SIGSEGV && address - at + (128 << 10) < (256 << 10)) at = (address | 4095) + 1;
     // A stack pointer that was moved elsewhere is not followed.
+    if (at >= stack_end || stack_end - at > STACK_MAX) return;
     int count = 0;
-    for (int word = 0; word < STACK_WORDS && count < 4 && at >= 4096 && at < stack_end; word++, at += 8) {
+    for (int word = 0; word < STACK_WORDS && count < 4 && at < stack_end; word++, at += 8) {
         uint64_t found = offset_of(*(const uintptr_t *)at);
         if (found != TECTRA_NOWHERE) report->callers[count++] = found;
     }
 }
 
+/// Ends the process by the signal that came, as far as an instruction can raise it: the filters let no worker send one.
+static void fault_again(int number) {
+    if (number == SIGSEGV) *(volatile int *)8 = 0;
+#if defined(__x86_64__)
+    if (number == SIGTRAP) __asm__ volatile("int3");
+#elif defined(__aarch64__)
+    if (number == SIGTRAP) __asm__ volatile("brk #0");
+#endif
+    __builtin_trap();
+}
+
 static void on_fault(int number, siginfo_t *info, void *context) {
     tectra_note_fault(number, (uint64_t)(uintptr_t)info->si_addr, context);
     // Sent and not raised, or a breakpoint, which is behind us by now: nothing would fault again.
-    if (info->si_code <= 0 || number == SIGTRAP) __builtin_trap();
+    if (info->si_code <= 0 || number == SIGTRAP) fault_again(number);
 }
 
 void tectra_report_faults(tectra_fault *fault, const volatile uint64_t *event) {
