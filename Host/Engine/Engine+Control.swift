@@ -174,6 +174,7 @@ extension Engine {
             cancelled &+= cancelAll(of: strategy, in: nil, .killed, &outputs)
             if outcome.isChanged { outputs.append(outcome.killRecord(sequence: sequence), .strategy, strategy) }
         }
+        if outcome.isEngaged { latch.noteCancelled(cancelled, by: record.strategy) }
         // Told to go on: a worker leaves its killed state only by a word.
         if !outcome.isEngaged, outcome.isChanged {
             for number in 1..<64 where strategies[number].state == .running {

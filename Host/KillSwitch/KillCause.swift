@@ -11,8 +11,11 @@ public struct KillCause: Equatable, Sendable {
     public let sequence: UInt64
     public let operatorName: String
     public let reason: String
+    /// Open orders that were cancelled because of it, by the first pull and those after it.
+    public let ordersCancelled: UInt32
 
-    init(_ record: tectra_kill_switch) {
+    init(_ record: tectra_kill_switch, ordersCancelled: UInt32) {
+        self.ordersCancelled = ordersCancelled
         strategy = record.strategy
         time = record.time
         sequence = record.sequence

@@ -13,6 +13,8 @@ public enum KillGuarded: Sendable, CaseIterable {
 public struct KillLatch: ~Copyable {
     /// The input that engaged each latch, by strategy; 0 is the firm.
     private let causes: UnsafeMutablePointer<tectra_kill_switch>
+    /// What each has cancelled so far.
+    private let cancelled: UnsafeMutablePointer<UInt32>
     /// Strategies whose own latch is engaged.
     public private(set) var engaged = StrategySet()
     public private(set) var isFirmEngaged = false
@@ -20,6 +22,8 @@ public struct KillLatch: ~Copyable {
     public init() {
         causes = .allocate(capacity: 64)
         causes.initialize(repeating: .blank, count: 64)
+        cancelled = .allocate(capacity: 64)
+        cancelled.initialize(repeating: 0, count: 64)
     }
 
     /// A latch as it stood: takes what `engagedRecords` gave, or any journaled inputs in their order.
@@ -28,7 +32,10 @@ public struct KillLatch: ~Copyable {
         for record in records { _ = apply(record) }
     }
 
-    deinit { causes.deallocate() }
+    deinit {
+        causes.deallocate()
+        cancelled.deallocate()
+    }
 
     /// The inputs that engaged what is engaged now, the firm's first: all that must be kept to restore it.
     public var engagedRecords: [tectra_kill_switch] {
@@ -37,7 +44,14 @@ public struct KillLatch: ~Copyable {
 
     /// Who engaged a latch, why and when; nil when it is not engaged. 0 is the firm.
     public func cause(of strategy: UInt8) -> KillCause? {
-        isLatched(strategy) ? KillCause(causes[Int(strategy)]) : nil
+        guard isLatched(strategy) else { return nil }
+        return KillCause(causes[Int(strategy)], ordersCancelled: cancelled[Int(strategy)])
+    }
+
+    /// Who carries an outcome out says here how many orders it was. 0 is the firm.
+    public func noteCancelled(_ orders: UInt32, by strategy: UInt8) {
+        guard isLatched(strategy) else { return }
+        cancelled[Int(strategy)] &+= orders
     }
 
     /// Whether a strategy is stopped, by its own latch or the firm's.
@@ -73,7 +87,10 @@ public struct KillLatch: ~Copyable {
         let strategy = record.strategy
         let wasEngaged = isLatched(strategy)
         if strategy == 0 { isFirmEngaged = true } else { engaged.insert(strategy) }
-        if !wasEngaged { causes[Int(strategy)] = record }
+        if !wasEngaged {
+            causes[Int(strategy)] = record
+            cancelled[Int(strategy)] = 0
+        }
         return outcome(record, isChanged: !wasEngaged, cancel: strategy == 0 ? .all : StrategySet(strategy))
     }
 

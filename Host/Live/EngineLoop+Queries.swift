@@ -129,6 +129,7 @@ extension EngineLoop {
             row.strategy = UInt64(strategy)
             row.time = cause.time
             row.sequence = cause.sequence
+            row.ordersCancelled = UInt64(cause.ordersCancelled)
             row.operatorName = ShortText(cause.operatorName)
             row.reason = RemarkText(cause.reason)
             send(row, token)

@@ -15,6 +15,8 @@ import Testing
             let pulled = try host.control("kill", "trigger", "--reason", "a drill")
             #expect(pulled.status == 0, "\(pulled.error)")
             try expectKilled(host)
+            let report: KillReport = try host.connection.get("/kill")
+            #expect(report.switches.first?.ordersCancelled ?? 0 > 0, "what was open is counted")
             let status = try host.control("kill", "status")
             #expect(status.output.contains("anna") && status.output.contains("a drill"), "\(status.output)")
             let accepted = try host.status().engine?.ordersAccepted

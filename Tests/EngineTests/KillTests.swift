@@ -11,6 +11,8 @@ import Testing
         let floor = try Floor.trading(3)
         for strategy in UInt8(1)...3 { floor.submit(strategy, .buy, 10, cents: 9_990) }
         let outputs = floor.kill()
+        let cause = floor.engine.latch.cause(of: 0)
+        #expect(cause?.ordersCancelled == UInt32(outputs.all(tectra_order.self).count))
         #expect(outputs.orderStates == [TECTRA_ORDER_CANCELLED, TECTRA_ORDER_CANCELLED, TECTRA_ORDER_CANCELLED])
         #expect(outputs.all(tectra_order.self).allSatisfy { Int($0.reason) == TECTRA_REASON_KILLED })
         #expect(outputs.filter { $0.template == TECTRA_KILL }.map(\.strategy) == [1, 2, 3])

@@ -63,6 +63,21 @@ import Testing
         #expect(cause?.operatorName == "ada")
     }
 
+    @Test func whatItCancelledIsCountedUntilItIsPulledAnew() {
+        var latch = KillLatch()
+        latch.noteCancelled(9, by: 5)
+        _ = latch.apply(Self.pull(5))
+        latch.noteCancelled(3, by: 5)
+        _ = latch.apply(Self.pull(5))
+        latch.noteCancelled(1, by: 5)
+        var count = latch.cause(of: 5)?.ordersCancelled
+        #expect(count == 4)
+        _ = latch.apply(Self.clear(5))
+        _ = latch.apply(Self.pull(5))
+        count = latch.cause(of: 5)?.ordersCancelled
+        #expect(count == 0)
+    }
+
     @Test func onlyAPersonLetsGo() {
         var latch = KillLatch()
         _ = latch.apply(Self.pull(5))
