@@ -23,7 +23,7 @@ public struct GzipWindow: ~Copyable {
     /// are not so many.
     @inline(__always)
     public mutating func bytes(at offset: Int, count: Int) -> UnsafeRawBufferPointer? {
-        guard count >= 0, count <= Self.capacity, offset >= 0 else { return nil }
+        guard count >= 0, count <= Self.capacity, offset >= 0, offset <= .max - count else { return nil }
         if offset < start || offset &+ count > start &+ filled {
             guard seek(offset, count) else { return nil }
         }

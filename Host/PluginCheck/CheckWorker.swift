@@ -108,8 +108,10 @@ struct CheckWorker: ~Copyable {
         drain()
     }
 
+    /// Takes what is there, but no more at once than may be kept: one that never stops asking must not keep the
+    /// check from its deadline.
     private mutating func drain() {
-        while true {
+        for _ in 0..<Self.requestsMax {
             switch worker.requests.poll() {
             case .empty: return
             case .corrupt:

@@ -42,6 +42,13 @@ import Testing
         #expect(finding?.severity == .error && finding?.advice.isEmpty == false)
     }
 
+    /// It is ended at its deadline, however fast it asks.
+    @Test func oneThatNeverStopsAskingIsEnded() throws {
+        let report = try Bench.check(try Bench.fixture("-DNEVER_STOPS_ASKING"), only: [.lifecycle])
+        #expect(Self.failed(report) == [.lifecycle], "\(Self.words(report))")
+        #expect(report.results.first?.worst?.text.contains("deadline") == true, "\(Self.words(report))")
+    }
+
     @Test func whatOnlySurprisesIsAWarning() throws {
         let library = try Bench.fixture("-DODD_VERSION", "-DSILENT")
         let report = try Bench.check(library, only: [.descriptor, .configuration])

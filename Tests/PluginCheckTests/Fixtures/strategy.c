@@ -66,6 +66,9 @@ static void on_tick(void *context, const tectra_tick *tick) {
 #endif
     self->prices[self->count % 8] = tick->bid_price;
     if (self->kept < 8) self->kept++;
+#ifdef NEVER_STOPS_ASKING
+    for (;;) self->host->emit_signal(self->host->context, tick->time, tick->instrument, 1, 0.5, "", 0);
+#endif
 #ifdef LEAKS
     volatile char *lost = malloc(4096);
     for (int i = 0; lost && i < 4096; i += 512) lost[i] = 1;
