@@ -221,7 +221,7 @@ let package = Package(
             "ReloadTests",
             [
                 "Live", "EngineLink", "Journal", "MarketData", "Pipeline", "Replay", "PluginABI", "Records",
-                "SharedMemory", "tectra-worker",
+                "SharedMemory", "Workers", "tectra-worker",
             ], exclude: ["Fixtures"]),
         tests("EngineLinkTests", ["EngineLink", "SharedMemory", "PluginABI", "Records"]),
         tests(

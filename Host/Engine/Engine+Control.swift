@@ -26,6 +26,7 @@ extension Engine {
             tectra_worker_lost(copying: record).map { lose($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_PROMOTE):
             tectra_promote(copying: record).map { promote($0, &outputs) } ?? countMalformed()
+        case Int(TECTRA_DENY): tectra_deny(copying: record).map { deny($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_FEED_EVENT):
             tectra_feed_event(copying: record).map { applyFeedEvent($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_BAR_SIZES):

@@ -42,6 +42,20 @@ extension Engine {
         change(strategy, to: next, cancelled: 0, "another version took over", &outputs)
     }
 
+    /// An order of a version's time in shadow never was one: its strategy hears that it was refused. Another
+    /// version may have sent one of the same number; that one stands.
+    mutating func deny(_ deny: tectra_deny, _ outputs: inout OutputBuffer) {
+        guard isStrategy(deny.strategy) else { return countMalformed() }
+        guard !knowsOrder(of: deny.strategy, client: deny.client_id) else { return }
+        var order = tectra_order.blank
+        order.sequence = sequence
+        order.time = time
+        order.client_id = deny.client_id
+        order.state = UInt8(TECTRA_ORDER_REJECTED)
+        order.reason = UInt16(TECTRA_REASON_NOT_RUNNING)
+        outputs.append(order, .strategy, deny.strategy)
+    }
+
     // MARK: - What a worker must be told to take over
 
     /// The highest client id that a strategy has asked with or was told to count from; a stranger's number.

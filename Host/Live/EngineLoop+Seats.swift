@@ -68,7 +68,7 @@ extension EngineLoop {
         row.sequence = pipeline.engine.sequence
         pipeline.startSeat(strategy)
         guard pipeline.seats[strategy].pointee.failure == .none else { return tellFailure(of: strategy) }
-        pipeline.swapSeats(strategy)
+        try pipeline.swapSeats(strategy, received: tectra_clock_realtime())
         pipeline.closeSeat(strategy)
         evicted &= ~(1 << UInt64(strategy & 63))
         pipeline.attach(strategy)
@@ -98,6 +98,8 @@ extension EngineLoop {
         row.time = pipeline.engine.time
         if pipeline.isMirrored(strategy), pipeline.seats[strategy].pointee.cut == row.cut {
             pipeline.seats[strategy].pointee.lastClient = row.lastClient
+            row.time = pipeline.seats[strategy].pointee.time
+            row.isForSeat = 1
         }
         tell(.state, strategy, row)
     }
@@ -105,23 +107,31 @@ extension EngineLoop {
     // MARK: - Requests
 
     /// Whether a request from the trading seat is to be acted on; it is noted for the comparison.
-    mutating func admits(_ record: UnsafeRawBufferPointer, of strategy: UInt8) -> Bool {
+    mutating func admits(_ record: UnsafeRawBufferPointer, of strategy: UInt8) throws(JournalError) -> Bool {
         let cause = record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        let asked = ShadowRequest(record)
         if pipeline.isFromShadow(cause: cause, of: strategy) {
             // The old version was ahead at the boundary: this was still in the new one's ring.
-            guard let request = ShadowRequest(record) else { return true }
-            if request.isSubmit { pipeline.denyUnlessKnown(request.client, strategy) }
+            if let asked, asked.isSubmit {
+                try pipeline.denyUnlessKnown(asked.client, strategy, received: tectra_clock_realtime())
+            }
             return false
         }
         guard pipeline.isMirrored(strategy) else { return true }
         let seat = pipeline.seats[strategy]
-        guard let request = ShadowRequest(record) else { return true }
         // From the boundary on it is the one in the second seat.
-        let isLate = seat.pointee.boundary != 0 && request.cause > seat.pointee.boundary
-        if request.cause > max(seat.pointee.cut, seat.pointee.boundary) {
-            seat.pointee.compare(request, fromShadow: isLate)
+        let isLate = seat.pointee.boundary != 0 && cause > seat.pointee.boundary
+        if let asked, cause > max(seat.pointee.cut, seat.pointee.boundary) {
+            seat.pointee.compare(asked, fromShadow: isLate)
         }
+        if isLate, asked == nil { try note(unasked: record, strategy) }
         return !isLate
+    }
+
+    /// What a version says that does not trade: its log lines are worth keeping.
+    private mutating func note(unasked record: UnsafeRawBufferPointer, _ strategy: UInt8) throws(JournalError) {
+        guard record.loadUnaligned(fromByteOffset: 2, as: UInt16.self) == UInt16(TECTRA_LOG) else { return }
+        try pipeline.note(record, strategy: strategy)
     }
 
     mutating func takeShadowRequests() throws(JournalError) -> Bool {
@@ -178,21 +188,20 @@ extension EngineLoop {
 
     private mutating func take(shadow request: Request, _ strategy: UInt8) throws(JournalError) {
         let seat = pipeline.seats[strategy]
-        switch Int(request.template) {
-        case TECTRA_LAPPED:
-            seat.pointee.failure = .lapped
-        case TECTRA_LOG:
-            try pipeline.note(request.record, strategy: strategy)
-        default:
-            guard let asked = ShadowRequest(request.record) else { return }
-            if seat.pointee.boundary != 0, asked.cause > seat.pointee.boundary {
-                seat.pointee.held.hold(request.record)
-                seat.pointee.compare(asked, fromShadow: false)
-            } else if asked.cause > seat.pointee.cut, seat.pointee.boundary == 0 {
+        guard Int(request.template) != TECTRA_LAPPED else { return seat.pointee.failure = .lapped }
+        let cause = request.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        let asked = ShadowRequest(request.record)
+        if seat.pointee.boundary != 0, cause > seat.pointee.boundary {
+            seat.pointee.held.hold(request.record)
+            if let asked { seat.pointee.compare(asked, fromShadow: false) }
+        } else if let asked {
+            if cause > seat.pointee.cut, seat.pointee.boundary == 0 {
                 seat.pointee.compare(asked, fromShadow: true)
             } else if asked.isSubmit {
                 pipeline.noteGhost(asked.client, of: strategy)
             }
+        } else {
+            try note(unasked: request.record, strategy)
         }
     }
 
@@ -257,7 +266,7 @@ extension EngineLoop {
         row.isCutOff = isDone ? 0 : 1
         row.equal = seat.pointee.promoted.equal
         row.different = seat.pointee.promoted.differences
-        pipeline.swapSeats(strategy)
+        try pipeline.swapSeats(strategy, received: tectra_clock_realtime())
         evicted &= ~(1 << UInt64(strategy & 63))
         row.pause = tectra_clock_monotonic() &- seat.pointee.began
         if seat.pointee.held.length != 0 {

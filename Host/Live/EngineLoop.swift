@@ -216,7 +216,7 @@ struct EngineLoop: ~Copyable {
                 return taken > 0
             case .request(let request):
                 taken += 1
-                if pipeline.mirrored | pipeline.promoted != 0, !admits(request.record, of: strategy) { continue }
+                if pipeline.mirrored | pipeline.promoted != 0, try !admits(request.record, of: strategy) { continue }
                 try act(on: request.record, of: strategy)
             }
         }

@@ -128,8 +128,9 @@ extension Supervisor {
 
     mutating func take(state reply: CoreReply) {
         let cut = reply.load(as: StateCut.self)
-        guard reloads[reply.strategy]?.phase == .cutting else { return keep(cut, of: reply.strategy) }
-        if reloads[reply.strategy]?.isRestart == true { return restore(reply.strategy, cut) }
+        guard let reload = reloads[reply.strategy], reload.phase == .cutting, reload.isRestart || cut.isForSeat == 1
+        else { return keep(cut, of: reply.strategy) }
+        if reload.isRestart { return restore(reply.strategy, cut) }
         let state = tray.state(of: reply.strategy, length: Int(truncatingIfNeeded: cut.length))
         reloads[reply.strategy]?.cut = cut
         reloads[reply.strategy]?.state = state
@@ -258,6 +259,7 @@ extension Supervisor {
         reload.state = []
         if reload.isRestart {
             reload.phase = .promoting
+            noteParameters(of: reload, strategy)
             tell(promotion(of: reload, strategy), as: .restart, strategy)
         } else {
             tell(CoreMessage(.startSeat, strategy: strategy))
@@ -283,7 +285,13 @@ extension Supervisor {
     private mutating func promote(_ strategy: UInt8) {
         guard let reload = reloads[strategy] else { return }
         reloads[strategy]?.phase = .promoting
+        noteParameters(of: reload, strategy)
         tell(promotion(of: reload, strategy), as: .promote, strategy)
+    }
+
+    /// What the version that takes over was given: a replay gives it the same.
+    private mutating func noteParameters(of reload: Reload, _ strategy: UInt8) {
+        for parameter in parameters(of: reload.seated.request) { note(parameter, strategy: strategy) }
     }
 
     private func tell(_ record: tectra_promote, as kind: CoreMessage.Kind, _ strategy: UInt8) {
@@ -299,6 +307,7 @@ extension Supervisor {
         record.wants = UInt8(truncatingIfNeeded: reload.seated.facts.wants)
         record.process = UInt32(bitPattern: reload.seated.pid)
         record.cut = reload.cut.cut
+        record.state_cut = reload.isRestart ? reload.cut.savedAt : reload.cut.cut
         withUnsafeMutableBytes(of: &record.version) { $0.put(reload.seated.facts.version) }
         withUnsafeMutableBytes(of: &record.operator_name) { $0.put(reload.request.by) }
         reload.seated.libraryDigest.copy(to: &record.library_sha256)

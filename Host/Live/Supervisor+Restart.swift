@@ -114,6 +114,7 @@ extension Supervisor {
         if envelope == nil { Log.warning("\(entry.request.name) starts without a saved state: there is none") }
         cut.schema = UInt64(envelope?.schema ?? 0)
         cut.length = UInt64(envelope?.state.count ?? 0)
+        cut.savedAt = envelope?.cut ?? 0
         reloads[strategy]?.cut = cut
         reloads[strategy]?.state = envelope?.state ?? []
         reloads[strategy]?.phase = .loading

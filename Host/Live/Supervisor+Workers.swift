@@ -91,7 +91,7 @@ extension Supervisor {
         return spec
     }
 
-    private func parameters(of request: DeployRequest) -> [tectra_parameter] {
+    func parameters(of request: DeployRequest) -> [tectra_parameter] {
         request.parameters.map { parameter in
             switch parameter.value {
             case .integer(let value): tectra_parameter(parameter.name, integer: value)

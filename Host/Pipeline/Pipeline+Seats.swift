@@ -1,5 +1,6 @@
 /// The second seats: what the trading worker is told its shadow is told too, in the same order.
 internal import Engine
+public import Journal
 public import PluginABI
 internal import Records
 internal import SharedMemory
@@ -21,6 +22,8 @@ extension Pipeline {
         let seat = seats[strategy]
         seat.pointee.begin()
         seat.pointee.cut = engine.sequence
+        seat.pointee.time = engine.time
+        seat.pointee.isPaused = engine.summary(of: strategy).state == .paused
         guard engine.describe(to: strategy, { seat.pointee.prelude.append($0) }) else { return false }
         mirrored |= 1 << UInt64(strategy & 63)
         return true
@@ -33,10 +36,14 @@ extension Pipeline {
         let shadow = shadows[strategy]
         var start = tectra_command.blank
         start.sequence = seat.pointee.cut
-        start.time = engine.time
+        start.time = seat.pointee.time
         start.command = UInt8(TECTRA_COMMAND_START)
         start.value = seat.pointee.lastClient
         var fits = withUnsafeBytes(of: start) { shadow.pointee.mail.stage($0) }
+        if seat.pointee.isPaused {
+            start.command = UInt8(TECTRA_COMMAND_PAUSE)
+            fits = fits && withUnsafeBytes(of: start) { shadow.pointee.mail.stage($0) }
+        }
         while fits, let record = seat.pointee.mirror.first {
             fits = shadow.pointee.mail.stage(record)
             seat.pointee.mirror.removeFirst()
@@ -45,18 +52,9 @@ extension Pipeline {
             seat.pointee.failure = .overflowing
             return
         }
-        if engine.summary(of: strategy).state == .paused { stagePause(strategy) }
         shadow.pointee.mail.commit()
         shadow.pointee.bell.ring()
         shadowed |= 1 << UInt64(strategy & 63)
-    }
-
-    private mutating func stagePause(_ strategy: UInt8) {
-        var pause = tectra_command.blank
-        pause.sequence = engine.sequence
-        pause.time = engine.time
-        pause.command = UInt8(TECTRA_COMMAND_PAUSE)
-        _ = withUnsafeBytes(of: pause) { shadows[strategy].pointee.mail.stage($0) }
     }
 
     /// The seat is nobody's any more.
@@ -74,7 +72,7 @@ extension Pipeline {
     }
 
     /// Trading version and shadow change places: each is fed as before, and who may ask is the other.
-    public mutating func swapSeats(_ strategy: UInt8) {
+    public mutating func swapSeats(_ strategy: UInt8, received: Int64) throws(JournalError) {
         swap(&workers[strategy].pointee, &shadows[strategy].pointee)
         let seat = seats[strategy]
         let bit: UInt64 = 1 << UInt64(strategy & 63)
@@ -82,7 +80,7 @@ extension Pipeline {
         seat.pointee.tradesFrom = seat.pointee.boundary
         seat.pointee.cut = seat.pointee.boundary
         seat.pointee.boundary = 0
-        while let client = seat.pointee.ghosts.take() { denyUnlessKnown(client, strategy) }
+        while let client = seat.pointee.ghosts.take() { try denyUnlessKnown(client, strategy, received: received) }
     }
 
     /// Whether a request with this cause is of the time that the trading version was in shadow.
@@ -97,16 +95,15 @@ extension Pipeline {
     }
 
     /// Tells the version that trades now that an order of its time in shadow never was one, if it was none.
-    public mutating func denyUnlessKnown(_ client: UInt64, _ strategy: UInt8) {
+    /// That is an input like any other, so that a replay tells it again.
+    public mutating func denyUnlessKnown(
+        _ client: UInt64, _ strategy: UInt8, received: Int64
+    ) throws(JournalError) {
         guard !engine.knowsOrder(of: strategy, client: client) else { return }
-        var order = tectra_order.blank
-        order.sequence = engine.sequence
-        order.time = engine.time
-        order.client_id = client
-        order.state = UInt8(TECTRA_ORDER_REJECTED)
-        order.reason = UInt16(TECTRA_REASON_NOT_RUNNING)
-        let isTaken = withUnsafeBytes(of: order) { workers[strategy].pointee.mail.write($0) }
-        if !isTaken { overflowing |= 1 << UInt64(strategy & 63) }
+        var deny = tectra_deny.blank
+        deny.strategy = strategy
+        deny.client_id = client
+        try input(deny, received: received)
     }
 
     /// Wakes the shadows that sleep.

@@ -22,8 +22,10 @@ public struct Seat: ~Copyable {
     var diff = ShadowDiff()
     /// New orders of the shadow that the host never knew: to be told that they are none.
     var ghosts = GhostOrders()
-    /// Sequence of the cut.
+    /// Sequence of the cut, its event time, and whether the strategy was paused then.
     public var cut: UInt64 = 0
+    public var time: Int64 = 0
+    public var isPaused = false
     /// The highest client id of the trading version at the cut.
     public var lastClient: UInt64 = 0
     public var failure = SeatFailure.none

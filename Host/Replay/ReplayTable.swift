@@ -1,34 +1,39 @@
-/// The strategies of a replay that are at work, by their numbers, in memory that never moves.
+/// The strategies of a replay that are at work, by the number of their life in the scan, in memory
+/// that never moves.
 
 final class ReplayTable {
     private let places: UnsafeMutablePointer<ReplayedStrategy>
-    /// The numbers that are taken, in order.
-    private(set) var live: [UInt8] = []
+    private let count: Int
+    /// The places that are taken, in order.
+    private(set) var live: [Int] = []
 
-    init() { places = .allocate(capacity: 64) }
+    init(count: Int) {
+        self.count = count
+        places = .allocate(capacity: max(1, count))
+    }
 
     deinit {
-        for strategy in live { (places + Int(strategy)).deinitialize(count: 1) }
+        for life in live { (places + life).deinitialize(count: 1) }
         places.deallocate()
     }
 
-    /// Puts one in a place from 1 to 63 that is free.
-    func put(_ replayed: consuming ReplayedStrategy, as strategy: UInt8) {
-        guard (1..<64).contains(strategy), !live.contains(strategy) else { return }
-        (places + Int(strategy)).initialize(to: replayed)
-        live.append(strategy)
+    /// Puts one in a place that is free.
+    func put(_ replayed: consuming ReplayedStrategy, as life: Int) {
+        precondition((0..<count).contains(life) && !live.contains(life))
+        (places + life).initialize(to: replayed)
+        live.append(life)
         live.sort()
     }
 
-    func remove(_ strategy: UInt8) {
-        guard live.contains(strategy) else { return }
-        (places + Int(strategy)).deinitialize(count: 1)
-        live.removeAll { $0 == strategy }
+    func remove(_ life: Int) {
+        guard live.contains(life) else { return }
+        (places + life).deinitialize(count: 1)
+        live.removeAll { $0 == life }
     }
 
     /// One that is live.
-    subscript(strategy: UInt8) -> UnsafeMutablePointer<ReplayedStrategy> {
-        precondition(live.contains(strategy))
-        return places + Int(strategy)
+    subscript(life: Int) -> UnsafeMutablePointer<ReplayedStrategy> {
+        precondition(live.contains(life))
+        return places + life
     }
 }

@@ -9,7 +9,7 @@ internal import SharedMemory
 internal import Workers
 
 struct ReplayedStrategy: ~Copyable {
-    let name: String
+    let life: ReplayedLife
     var stream = RequestStream()
     private var worker: WorkerProcess
     private var market: MarketRing.Writer
@@ -18,24 +18,29 @@ struct ReplayedStrategy: ~Copyable {
     private var mark: (head: UInt64, sequence: UInt64) = (0, 0)
     private var lastSequence: UInt64 = 0
     private(set) var exit: WorkerExit?
+    /// What it is told to take over with, until it is; nil for one that was deployed.
+    private var handover: Handover?
 
     static let marketCells = 1 << 16
     /// A worker that does not move for so long is ended, ns of host time.
     static let patience: Int64 = 5_000_000_000
 
     private init(
-        name: String, worker: consuming WorkerProcess, market: consuming MarketRing.Writer,
-        region: consuming SharedRegion
+        life: ReplayedLife, worker: consuming WorkerProcess, market: consuming MarketRing.Writer,
+        region: consuming SharedRegion, handover: Handover?
     ) {
-        self.name = name
+        self.life = life
+        self.handover = handover
         self.worker = worker
         self.market = market
         self.region = region
     }
 
-    /// Starts the worker of a deployment.
+    /// Starts the worker of a life.
+    ///
+    /// - Parameter handover: the world it takes over, where it takes over from another.
     static func start(
-        _ deployment: ReplayDeployment, library: LibraryImage, program: String, instruments: UInt32,
+        _ life: ReplayedLife, handover: Handover?, library: LibraryImage, program: String, instruments: UInt32,
         sandbox: SandboxHost
     ) throws(ReplayError) -> ReplayedStrategy {
         do {
@@ -43,31 +48,54 @@ struct ReplayedStrategy: ~Copyable {
                 name: "market", size: RingLayout.marketRegionSize(cells: marketCells))
             try region.seal(.writers)
             let market = try MarketRing.Writer(in: region)
-            var spec = WorkerSpec(program: program, library: library.path, strategy: deployment.strategy)
-            spec.parameters = deployment.parameters
-            spec.seed = deployment.seed
+            var spec = WorkerSpec(program: program, library: library.path, strategy: life.strategy)
+            spec.parameters = life.parameters
+            spec.seed = life.seed
+            spec.continues = handover != nil
             spec.instruments = instruments
-            spec.expectedDigest = deployment.library
+            spec.expectedDigest = life.library
             spec.privateCells = 1 << 14
             spec.orderSlots = 1 << 14
             spec.limits.memory = 1 << 30
             spec.limits.loadMilliseconds = 10_000
             spec.wait = .frugal
             let worker = try WorkerProcess.spawn(spec, library: library, market: region, sandbox: sandbox)
-            return ReplayedStrategy(name: deployment.name, worker: worker, market: market, region: region)
+            return ReplayedStrategy(
+                life: life, worker: worker, market: market, region: region, handover: handover)
         } catch {
-            throw .worker(name: deployment.name, "\(error)")
+            throw .worker(name: life.name, "\(error)")
         }
     }
+
+    /// It has been told the world; now its state, its first command, and what has come since.
+    mutating func takeOver(_ state: SavedState, lastClient: UInt64) {
+        guard let handover = handover.take() else { return }
+        for record in handover.opening(state, lastClient: lastClient) {
+            record.withUnsafeBytes { send($0) }
+        }
+        for event in handover.waiting {
+            switch event {
+            case .market(let record): record.withUnsafeBytes { stage($0) }
+            case .commit(let sequence): commit(sequence)
+            case .mail(let record): record.withUnsafeBytes { send($0) }
+            }
+        }
+    }
+
+    /// Whether it waits for its state.
+    var isWaiting: Bool { handover != nil }
 
     // MARK: - What it is told
 
     /// Shows it a market record; `commit` after the last of an input.
-    mutating func stage(_ record: UnsafeRawBufferPointer) { market.stage(record) }
+    mutating func stage(_ record: UnsafeRawBufferPointer) {
+        if handover == nil { market.stage(record) } else { handover?.waiting.append(.market(Array(record))) }
+    }
 
     /// Shows the staged records of an input, and sees to it that the ring is never written over what the
     /// worker has not read.
     mutating func commit(_ sequence: UInt64) {
+        guard handover == nil else { return handover?.waiting.append(.commit(sequence)) ?? () }
         market.commit()
         worker.bell.ring()
         if market.head &- mark.head > UInt64(Self.marketCells / 4) {
@@ -80,6 +108,7 @@ struct ReplayedStrategy: ~Copyable {
 
     /// Sends it a private record.
     mutating func send(_ record: UnsafeRawBufferPointer) {
+        guard handover == nil else { return handover?.waiting.append(.mail(Array(record))) ?? () }
         guard exit == nil, !worker.mail.write(record) else { return worker.bell.ring() }
         // No room: it comes when the worker has read some.
         waitUntil { $0.mail.write(record) }
@@ -96,7 +125,9 @@ struct ReplayedStrategy: ~Copyable {
             case .corrupt:
                 exit = worker.killAndReap(.protocolBroken)
                 return
-            case .request(let request): stream.found(Array(request.record))
+            case .request(let request):
+                let cause = request.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+                if life.reigns(at: cause) { stream.found(Array(request.record)) }
             }
         }
     }

@@ -4,6 +4,7 @@
 /// A worker merges its two rings by sequence, so what a strategy sees depends on the records alone and
 /// not on when they come: the workers run behind the journal's reader as fast as they can, and nobody
 /// waits for anybody but at the end of a stream.
+internal import Engine
 internal import Journal
 internal import PluginABI
 internal import Records
@@ -16,17 +17,19 @@ public struct StrategyReplay: ~Copyable {
     private let program: String
     private let sandbox: SandboxHost
     private let libraries: [Digest: LibraryImage]
-    private let strategies = ReplayTable()
-    private var deployments: ArraySlice<ReplayDeployment>
+    private let lives: ReplayTable
+    /// Those that begin with an input, by its sequence.
+    private let beginnings: [UInt64: [Int]]
+    private var world: ReplayWorld?
     private var report = StrategyReplayReport()
-    /// Strategies with records of the input in hand that were not shown yet, a bit each.
-    private var staged: UInt64 = 0
+    /// Lives with records of the input in hand that were not shown yet.
+    private var staged: Set<Int> = []
     private var sequence: UInt64 = 0
 
     /// Replays the strategies of a journal.
     ///
     /// - Parameters:
-    ///   - libraries: the libraries of all deployments in `scan`, by digest.
+    ///   - libraries: the libraries of all lives in `scan`, by digest.
     ///   - program: tectra-worker.
     ///   - progress: called now and then with the events so far.
     public static func run(
@@ -39,8 +42,8 @@ public struct StrategyReplay: ~Copyable {
             throw .worker(name: "sandbox", "\(error)")
         }
         let images = Dictionary(libraries.map { ($0.digest, $0) }, uniquingKeysWith: { first, _ in first })
-        for deployment in scan.deployments where images[deployment.library] == nil {
-            throw .library(name: deployment.name, digest: "\(deployment.library)")
+        for life in scan.lives where images[life.library] == nil {
+            throw .library(name: life.name, digest: "\(life.library)")
         }
         var replay = StrategyReplay(scan: scan, program: program, sandbox: sandbox, libraries: images)
         try replay.walk(progress)
@@ -52,7 +55,9 @@ public struct StrategyReplay: ~Copyable {
         self.program = program
         self.sandbox = sandbox
         self.libraries = libraries
-        deployments = scan.deployments[...]
+        lives = ReplayTable(count: scan.lives.count)
+        report.strategies = Set(scan.lives.map(\.name)).count
+        beginnings = Dictionary(grouping: scan.lives.indices) { scan.lives[$0].sequence }
     }
 
     private mutating func walk(_ progress: (UInt64) -> Void) throws(ReplayError) {
@@ -68,49 +73,86 @@ public struct StrategyReplay: ~Copyable {
             }
             report.events += 1
             if report.events & 0x3FF == 0 {
-                for strategy in strategies.live { drain(strategy) }
+                for life in lives.live { drain(life) }
                 progress(report.events)
             }
         }
         show()
-        for strategy in strategies.live { end(strategy, cause: 0) }
+        for life in lives.live { end(life) }
     }
 
     // MARK: - Inputs
 
     private mutating func take(_ frame: JournalFrame) throws(ReplayError) {
-        guard frame.strategy == 0 else { return expect(frame) }
-        switch Int(frame.template) {
-        case Int(TECTRA_DEPLOY):
-            guard let deployment = deployments.first, deployment.sequence == frame.sequence,
-                let library = libraries[deployment.library]
-            else { return }
-            deployments.removeFirst()
-            if strategies.live.contains(deployment.strategy) { end(deployment.strategy, cause: 0) }
-            strategies.put(
-                try ReplayedStrategy.start(
-                    deployment, library: library, program: program, instruments: scan.instruments, sandbox: sandbox),
-                as: deployment.strategy)
-            report.strategies += 1
-        case Int(TECTRA_WORKER_LOST):
-            guard let lost = tectra_worker_lost(copying: frame.record) else { return }
-            end(lost.strategy, cause: lost.cause)
-        default: break
+        // The world is only needed where one version takes over from another.
+        if report.events == 0, scan.lives.contains(where: { $0.beginning != .deployed }) {
+            world = try ReplayWorld(session: frame, for: scan)
+        } else {
+            world?.apply(frame)
+        }
+        if frame.strategy != 0 {
+            expect(frame)
+        } else if let lost = tectra_worker_lost(copying: frame.record) {
+            for life in lives.live where scan.lives[life].strategy == lost.strategy {
+                let reigned = scan.lives[life].reigns(at: frame.sequence)
+                end(life, isToStop: reigned && Int(lost.cause) == TECTRA_LOST_STOPPED)
+            }
+        }
+        for life in beginnings[frame.sequence] ?? [] { try begin(life) }
+        takeOvers()
+    }
+
+    private mutating func begin(_ number: Int) throws(ReplayError) {
+        let life = scan.lives[number]
+        guard let library = libraries[life.library] else { return }
+        // A deployment takes the place of whatever was there.
+        if life.beginning == .deployed {
+            for old in lives.live where scan.lives[old].strategy == life.strategy { end(old) }
+        }
+        let handover = life.beginning == .deployed ? nil : world?.handover(to: life)
+        lives.put(
+            try ReplayedStrategy.start(
+                life, handover: handover, library: library, program: program, instruments: scan.instruments,
+                sandbox: sandbox),
+            as: number)
+        report.versions += 1
+    }
+
+    /// Those whose state is there begin to take part.
+    private mutating func takeOvers() {
+        guard let world else { return }
+        for life in lives.live where lives[life].pointee.isWaiting {
+            guard let state = world.state(for: scan.lives[life]) else { continue }
+            lives[life].pointee.takeOver(state, lastClient: world.lastClient(of: scan.lives[life].strategy))
         }
     }
 
     private mutating func expect(_ frame: JournalFrame) {
-        let strategy = frame.strategy
-        guard strategies.live.contains(strategy) else { return }
+        let cause = frame.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        guard
+            let life = lives.live.first(where: {
+                scan.lives[$0].strategy == frame.strategy && scan.lives[$0].reigns(at: cause)
+            })
+        else { return }
         if Int(frame.template) == TECTRA_LAPPED {
-            strategies[strategy].pointee.stream.lapped()
+            lives[life].pointee.stream.lapped()
             report.laps += 1
             return
         }
-        strategies[strategy].pointee.stream.expect(
+        lives[life].pointee.stream.expect(
             .init(
                 record: Array(frame.record), sequence: frame.sequence, segment: frame.segment, offset: frame.offset))
-        collect(strategy)
+        collect(life)
+        retire(before: life)
+    }
+
+    /// A version whose successor is heard has said its last word, unless it comes back.
+    private mutating func retire(before life: Int) {
+        guard let from = scan.lives[life].reigns.first?.lowerBound, from > 0 else { return }
+        for old in lives.live
+        where scan.lives[old].strategy == scan.lives[life].strategy && scan.lives[old].lastEvent < from {
+            end(old)
+        }
     }
 
     // MARK: - Outputs
@@ -119,47 +161,47 @@ public struct StrategyReplay: ~Copyable {
     private mutating func publish(_ frame: JournalFrame) {
         // Records of 64 and above are the journal's alone.
         guard frame.template < UInt16(TECTRA_FEED_MESSAGE) else { return }
-        if frame.strategy == 0 {
-            for strategy in strategies.live where !scan.isSkipped(frame.sequence, by: strategy) {
-                strategies[strategy].pointee.stage(frame.record)
-                staged |= 1 << UInt64(strategy)
+        for number in lives.live {
+            let life = scan.lives[number]
+            guard life.lastEvent >= frame.sequence else { continue }
+            if frame.strategy == 0 {
+                guard !scan.isSkipped(frame.sequence, by: number) else { continue }
+                lives[number].pointee.stage(frame.record)
+                staged.insert(number)
+            } else if life.strategy == frame.strategy, life.beginning == .deployed || frame.sequence > life.sequence {
+                // What the cut itself brought forth is part of the world that it was told.
+                lives[number].pointee.send(frame.record)
             }
-        } else if strategies.live.contains(frame.strategy) {
-            strategies[frame.strategy].pointee.send(frame.record)
         }
     }
 
     private mutating func show() {
-        guard staged != 0 else { return }
-        for strategy in strategies.live where staged & 1 << UInt64(strategy) != 0 {
-            strategies[strategy].pointee.commit(sequence)
-        }
-        staged = 0
+        guard !staged.isEmpty else { return }
+        for life in lives.live where staged.contains(life) { lives[life].pointee.commit(sequence) }
+        staged.removeAll(keepingCapacity: true)
     }
 
     // MARK: - Requests
 
-    private mutating func drain(_ strategy: UInt8) {
-        strategies[strategy].pointee.drain()
-        collect(strategy)
+    private mutating func drain(_ life: Int) {
+        lives[life].pointee.drain()
+        collect(life)
     }
 
-    private mutating func collect(_ strategy: UInt8) {
-        for difference in strategies[strategy].pointee.stream.takeDifferences() {
-            report.differ(difference, strategies[strategy].pointee.name, exit: strategies[strategy].pointee.exit)
+    private mutating func collect(_ life: Int) {
+        for difference in lives[life].pointee.stream.takeDifferences() {
+            report.differ(difference, scan.lives[life].name, exit: lives[life].pointee.exit)
         }
     }
 
-    /// The end of a strategy's stream. Cause 0: the journal ends, or another takes the place.
-    private mutating func end(_ strategy: UInt8, cause: UInt8) {
-        guard strategies.live.contains(strategy) else { return }
+    /// The end of a life: it stops in order, or the journal ends or another takes the place.
+    private mutating func end(_ life: Int, isToStop: Bool = false) {
         show()
-        let isToStop = Int(cause) == TECTRA_LOST_STOPPED
-        strategies[strategy].pointee.finish(isToStop: isToStop)
-        collect(strategy)
-        report.requests += strategies[strategy].pointee.stream.matched
-        let tail = strategies[strategy].pointee.stream.tail
-        if tail > 0 { report.tails.append((strategies[strategy].pointee.name, tail)) }
-        strategies.remove(strategy)
+        lives[life].pointee.finish(isToStop: isToStop)
+        collect(life)
+        report.requests += lives[life].pointee.stream.matched
+        let tail = lives[life].pointee.stream.tail
+        if tail > 0 { report.tails.append((scan.lives[life].name, tail)) }
+        lives.remove(life)
     }
 }

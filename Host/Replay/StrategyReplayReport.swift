@@ -6,8 +6,10 @@ public struct StrategyReplayReport: Sendable {
     public internal(set) var events: UInt64 = 0
     /// Requests that were made again and held against the journal's.
     public internal(set) var requests: UInt64 = 0
-    /// Deployments.
+    /// By name.
     public internal(set) var strategies = 0
+    /// Versions that traded, each in a worker of its own: deployed, promoted, or started again after a fault.
+    public internal(set) var versions = 0
     public private(set) var differences: UInt64 = 0
     /// The first one.
     public private(set) var first: ReplayDifference?

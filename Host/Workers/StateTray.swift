@@ -16,6 +16,10 @@ public struct StateCut: BitwiseCopyable {
     public var length: UInt64 = 0
     /// Event time.
     public var time: Int64 = 0
+    /// 1: it was asked for by a change of version, as of whose cut it is.
+    public var isForSeat: UInt64 = 0
+    /// What it was saved as of, where that is not `cut`; 0 is no saved state.
+    public var savedAt: UInt64 = 0
 
     public init() {}
 }

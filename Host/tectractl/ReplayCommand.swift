@@ -74,6 +74,6 @@ struct Replay: ParsableCommand {
         progress.end()
         let pairs = library.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let named = Dictionary(pairs.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
-        return (scan, try ReplayLibraries(named: named, directory: libraries).images(of: scan.deployments))
+        return (scan, try ReplayLibraries(named: named, directory: libraries).images(of: scan.lives))
     }
 }

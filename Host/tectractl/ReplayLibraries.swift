@@ -11,35 +11,35 @@ struct ReplayLibraries {
     /// Where else to look.
     let directory: String
 
-    /// The libraries of all deployments.
+    /// The libraries of all lives.
     ///
     /// - Throws: `Exit.cannotRun`, after every one that is missing or another was told.
-    func images(of deployments: [ReplayDeployment]) throws -> [LibraryImage] {
+    func images(of lives: [ReplayedLife]) throws -> [LibraryImage] {
         var images: [Digest: LibraryImage] = [:]
         var complaints: [String] = []
-        for name in named.keys.sorted() where !deployments.contains(where: { $0.name == name }) {
+        for name in named.keys.sorted() where !lives.contains(where: { $0.name == name }) {
             complaints.append("--library \(name): the journal has no strategy of that name")
         }
-        for deployment in deployments where images[deployment.library] == nil {
-            guard let path = named[deployment.name] else { continue }
+        for life in lives where images[life.library] == nil {
+            guard let path = named[life.name] else { continue }
             do throws(WorkerError) {
                 let image = try LibraryImage(reading: path)
                 // A strategy that was reloaded has several; the one named may be any of them.
-                guard !deployments.contains(where: { $0.name == deployment.name && $0.library == image.digest }) else {
+                guard !lives.contains(where: { $0.name == life.name && $0.library == image.digest }) else {
                     images[image.digest] = image
                     continue
                 }
                 complaints.append(
-                    "\(deployment.name): \(path) has SHA-256 \(image.digest), and the journal was made with "
-                        + "\(deployment.library): it is another one, or was built anew since; name the one that ran")
+                    "\(life.name): \(path) has SHA-256 \(image.digest), and the journal was made with "
+                        + "\(life.library): it is another one, or was built anew since; name the one that ran")
             } catch {
-                complaints.append("\(deployment.name): \(error)")
+                complaints.append("\(life.name): \(error)")
             }
         }
-        search(for: deployments, &images)
-        for deployment in deployments
-        where images[deployment.library] == nil && named[deployment.name] == nil {
-            complaints.append("\(ReplayError.library(name: deployment.name, digest: "\(deployment.library)"))")
+        search(for: lives, &images)
+        for life in lives
+        where images[life.library] == nil && named[life.name] == nil {
+            complaints.append("\(ReplayError.library(name: life.name, digest: "\(life.library)"))")
         }
         guard complaints.isEmpty else {
             for complaint in Set(complaints).sorted() { Terminal.complain(complaint) }
@@ -49,8 +49,8 @@ struct ReplayLibraries {
     }
 
     /// Looks at every `.so` in the directory and two levels below, which is how plugins/ lies.
-    private func search(for deployments: [ReplayDeployment], _ images: inout [Digest: LibraryImage]) {
-        guard deployments.contains(where: { images[$0.library] == nil }) else { return }
+    private func search(for lives: [ReplayedLife], _ images: inout [Digest: LibraryImage]) {
+        guard lives.contains(where: { images[$0.library] == nil }) else { return }
         let manager = FileManager.default
         var folders = [directory]
         for _ in 0..<2 {
@@ -62,7 +62,7 @@ struct ReplayLibraries {
         for path in Set(folders).sorted() {
             for file in (try? manager.contentsOfDirectory(atPath: path)) ?? [] where file.hasSuffix(".so") {
                 guard let image = try? LibraryImage(reading: path + "/" + file),
-                    deployments.contains(where: { $0.library == image.digest })
+                    lives.contains(where: { $0.library == image.digest })
                 else { continue }
                 images[image.digest] = image
             }

@@ -7,7 +7,8 @@ enum ReplayText {
         let differences = report.differences + (again?.differences ?? 0)
         var text = "replay: \(Reading.grouped(report.events)) events, "
         if let again {
-            text += "\(Reading.grouped(again.requests)) requests of \(again.strategies) strategies, "
+            text += "\(Reading.grouped(again.requests)) requests of \(again.strategies) strategies"
+            text += again.versions > again.strategies ? " in \(again.versions) lives, " : ", "
         }
         text += "\(Reading.grouped(differences)) differences"
         for first in [report.first, again?.first].compactMap({ $0 }) {
@@ -48,7 +49,7 @@ struct ReplayFacts: Encodable {
 
     /// What came of `--strategies`.
     struct Strategies: Encodable {
-        let strategies: Int
+        let strategies, versions: Int
         let requests, differences, laps: UInt64
         /// Requests behind the end of a stream that was cut off, by strategy.
         let tails: [String: UInt64]
@@ -63,8 +64,8 @@ struct ReplayFacts: Encodable {
         first = report.first.map(First.init)
         strategies = again.map { again in
             Strategies(
-                strategies: again.strategies, requests: again.requests, differences: again.differences,
-                laps: again.laps, tails: Dictionary(again.tails.map { ($0.name, $0.requests) }, uniquingKeysWith: +),
+                strategies: again.strategies, versions: again.versions, requests: again.requests,
+                differences: again.differences, laps: again.laps, tails: Dictionary(again.tails.map { ($0.name, $0.requests) }, uniquingKeysWith: +),
                 first: again.first.map(First.init))
         }
     }

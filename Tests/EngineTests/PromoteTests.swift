@@ -38,4 +38,21 @@ import Testing
         #expect(late.all(tectra_verdict.self).map(\.accepted) == [1])
         #expect(floor.openOrders(of: 1) == 2)
     }
+
+    @Test func anOrderOfTheTimeInShadowIsDeniedUnlessItIsKnown() throws {
+        let floor = try Floor.trading()
+        floor.submit(1, .buy, 100, cents: 9_990)
+        let sent = floor.lastClientID(of: 1)
+        func deny(_ client: UInt64) -> [tectra_order] {
+            var record = tectra_deny.blank
+            record.strategy = 1
+            record.client_id = client
+            return floor.input(record).all(tectra_order.self)
+        }
+        #expect(deny(sent).isEmpty)
+        #expect(floor.openOrders(of: 1) == 1)
+        let told = try #require(deny(sent + 1).first)
+        #expect(told.client_id == sent + 1 && told.state == UInt8(TECTRA_ORDER_REJECTED))
+        #expect(told.reason == UInt16(TECTRA_REASON_NOT_RUNNING))
+    }
 }

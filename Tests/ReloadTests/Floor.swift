@@ -7,8 +7,10 @@ import Live
 import MarketData
 import PluginABI
 import Records
+import Replay
 import SharedMemory
 import TestSupport
+import Workers
 
 final class Floor: @unchecked Sendable {
     struct Failure: Error { let text: String }
@@ -152,6 +154,12 @@ final class Floor: @unchecked Sendable {
         request.differencesMax = differencesMax
         var client = try client()
         return try client.reload(request)
+    }
+
+    /// The libraries run again over the journal, every version that traded.
+    func replayStrategies(_ libraries: [String]) throws -> StrategyReplayReport {
+        try StrategyReplay.run(
+            StrategyScan(journal), libraries: libraries.map { try LibraryImage(reading: $0) }, program: Self.worker)
     }
 
     func ask(_ action: ReloadAction) throws -> ReloadReply {

@@ -49,6 +49,10 @@ import Testing
             #expect(own.clients == own.clients.sorted())
             let replay = try EngineReplay.run(floor.journal)
             #expect(replay.differences == 0)
+            let again = try floor.replayStrategies([first, second])
+            #expect(again.differences == 0, "\(again.first?.reason ?? "")")
+            #expect(again.versions == 2 + Self.reloads)
+            #expect(again.requests > UInt64(own.orders.count + twin.orders.count))
             print(
                 "\(pauses.count) reloads, \(own.orders.count) orders, \(own.signals.count * 64) events: pause ns "
                     + Self.distribution(pauses) + "; whole reload us " + Self.distribution(wholes))
@@ -65,9 +69,10 @@ import Testing
     @Test func aRollbackIsInstantAndKeepsEverything() async throws {
         try await blocking {
             let floor = try Floor(messages: 40_000, speed: 4_000)
-            try floor.deploy(try floor.library("one"))
+            let (first, second) = (try floor.library("one"), try floor.library("two", "-DVERSION=\"2\""))
+            try floor.deploy(first)
             try floor.wait(for: "orders") { try floor.row().figures.ordersAccepted > 5 }
-            #expect(try floor.reload(try floor.library("two", "-DVERSION=\"2\"")).version == "2")
+            #expect(try floor.reload(second).version == "2")
             #expect(try floor.row().seat.state == SeatRow.kept)
             let back = try floor.ask(.rollback)
             #expect(back.state == .promoted && back.version == "1" && back.otherVersion == "2")
@@ -80,13 +85,18 @@ import Testing
             let (own, twin) = (try Testimony(floor.journal, of: 1), try Testimony(floor.journal, of: 2))
             #expect(own.signals == twin.signals && own.orders == twin.orders && own.strangers == 0)
             #expect(try EngineReplay.run(floor.journal).differences == 0)
+            // The kept version's second reign is the same life; the one after that is a new one.
+            let replayed = try floor.replayStrategies([first, second])
+            #expect(replayed.differences == 0, "\(replayed.first?.reason ?? "")")
+            #expect(replayed.versions == 4)
         }
     }
 
     @Test func aVersionThatThinksOtherwiseIsSeenInShadow() async throws {
         try await blocking {
             let floor = try Floor(messages: 60_000, speed: 3_000)
-            try floor.deploy(try floor.library("one"))
+            let first = try floor.library("one")
+            try floor.deploy(first)
             let changed = try floor.library("changed", "-DVERSION=\"3\"", "-DCHANGED")
             try floor.wait(for: "orders") { try floor.row().figures.ordersAccepted > 5 }
             #expect(try floor.reload(changed, .byHand).state == .shadow)
@@ -111,6 +121,9 @@ import Testing
             let own = try Testimony(floor.journal, of: 1)
             #expect(own.orders.contains { $0[2] == 200 } && Set(own.clients).count == own.clients.count)
             #expect(try EngineReplay.run(floor.journal).differences == 0)
+            let again = try floor.replayStrategies([first, changed])
+            #expect(again.differences == 0, "\(again.first?.reason ?? "")")
+            #expect(again.versions == 3)
         }
     }
 

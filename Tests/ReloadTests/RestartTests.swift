@@ -44,6 +44,9 @@ import Testing
             #expect(Set(own.clients).count == own.clients.count)
             #expect(!own.signals.contains { $0.hasPrefix("0000000000000040") && $0 != own.signals[0] })
             #expect(try EngineReplay.run(floor.journal).differences == 0)
+            let again = try floor.replayStrategies([library])
+            #expect(again.differences == 0, "\(again.first?.reason ?? "")")
+            #expect(again.versions == 2)
         }
     }
 

@@ -27,6 +27,7 @@ enum {
     TECTRA_PROMOTE = 75,
     TECTRA_FEED_EVENT = 76,
     TECTRA_BAR_SIZES = 77,
+    TECTRA_DENY = 78,
     // Outputs
     TECTRA_VERDICT = 96,
     TECTRA_STRATEGY_STATE = 97,
@@ -226,14 +227,26 @@ typedef struct tectra_promote {
     uint8_t wants;
     uint8_t reserved;
     uint32_t process;        ///< pid, for people
-    uint64_t cut;            ///< sequence at which the state was taken that it was restored from; 0 none
+    uint64_t cut;            ///< sequence as of which it was told the world; what is later it lived through
     uint64_t equal;          ///< requests in shadow that were the predecessor's
     uint64_t different;      ///< and that were not
     char version[24];
     uint8_t library_sha256[32];
     uint8_t filter_sha256[32];  ///< of the second seccomp filter
     char operator_name[40];
+    uint64_t state_cut;      ///< sequence as of which the state was saved that it was given; 0 none
 } tectra_promote;
+
+/// Tells a strategy that an order it believes to have sent never was one: its version asked for it
+/// while it was in shadow. Nothing comes of it when the order is known.
+typedef struct tectra_deny {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    uint8_t strategy;
+    uint8_t reserved[7];
+    uint64_t client_id;
+} tectra_deny;
 
 /// `cause` of a lost worker.
 enum {

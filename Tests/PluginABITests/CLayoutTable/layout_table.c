@@ -263,7 +263,12 @@ static const layout_field tectra_stamp_fields[] = {
 static const layout_field tectra_promote_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(strategy), FIELD(tier), FIELD(wants), FIELD(reserved), FIELD(process),
     FIELD(cut), FIELD(equal), FIELD(different), ARRAY(version), ARRAY(library_sha256), ARRAY(filter_sha256),
-    ARRAY(operator_name), END};
+    ARRAY(operator_name), FIELD(state_cut), END};
+#undef RECORD
+
+#define RECORD tectra_deny
+static const layout_field tectra_deny_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(strategy), ARRAY(reserved), FIELD(client_id), END};
 #undef RECORD
 
 #define RECORD tectra_shadow_difference
@@ -314,6 +319,7 @@ static const layout_record records[] = {
     TYPE(tectra_kill_switch, TECTRA_KILL_SWITCH),
     TYPE(tectra_worker_lost, TECTRA_WORKER_LOST),
     TYPE(tectra_promote, TECTRA_PROMOTE),
+    TYPE(tectra_deny, TECTRA_DENY),
     TYPE(tectra_verdict, TECTRA_VERDICT),
     TYPE(tectra_strategy_state, TECTRA_STRATEGY_STATE),
     TYPE(tectra_kill_state, TECTRA_KILL_STATE),
