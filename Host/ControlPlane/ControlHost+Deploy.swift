@@ -19,6 +19,7 @@ extension ControlHost {
         request.restarts = body.restarts ?? request.restarts
         request.restartMilliseconds = body.restartMilliseconds ?? request.restartMilliseconds
         request.keepsOrders = body.keepsOrders ?? request.keepsOrders
+        request.flattens = body.flattens ?? request.flattens
         request.snapshotSeconds = body.snapshotSeconds ?? request.snapshotSeconds
         if let text = body.onFault {
             guard let action = FaultAction(rawValue: text) else {

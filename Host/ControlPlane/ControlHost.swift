@@ -137,7 +137,10 @@ public final class ControlHost: Sendable {
         FixedText.put(by ?? "operator", into: &record.operator_name)
         let sent = record
         try await gateway.ask { client in try client.command(sent, correlation: correlation) }
-        let actions = [TECTRA_COMMAND_PAUSE: "pause", TECTRA_COMMAND_RESUME: "resume", TECTRA_COMMAND_STOP: "stop"]
+        let actions = [
+            TECTRA_COMMAND_PAUSE: "pause", TECTRA_COMMAND_RESUME: "resume", TECTRA_COMMAND_STOP: "stop",
+            Int(TECTRA_COMMAND_FLATTEN): "flatten",
+        ]
         var event = HistoryEvent(
             strategy: strategy.number, action: actions[command] ?? "command \(command)", by: by ?? "operator")
         event.version = strategy.version

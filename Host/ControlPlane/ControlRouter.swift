@@ -68,6 +68,7 @@ public enum ControlRouter {
         }
         let commands = [
             "pause": TECTRA_COMMAND_PAUSE, "resume": TECTRA_COMMAND_RESUME, "stop": TECTRA_COMMAND_STOP,
+            "flatten": Int(TECTRA_COMMAND_FLATTEN),
         ]
         for (name, command) in commands {
             router.post("strategies/:name/\(RouterPath(stringLiteral: name))") { request, context in

@@ -83,6 +83,9 @@ extension Engine {
     }
 
     private mutating func command(_ record: tectra_strategy_command, _ outputs: inout OutputBuffer) {
+        if isStrategy(record.strategy), Int(record.command) == Int(TECTRA_COMMAND_FLATTEN) {
+            return flatten(record.strategy, &outputs)
+        }
         guard isStrategy(record.strategy),
             let next = strategies[Int(record.strategy)].state.after(command: record.command)
         else { return countMalformed() }

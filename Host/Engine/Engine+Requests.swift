@@ -70,10 +70,15 @@ extension Engine {
         }
         var refusal = reasonToRefuse(.submit, from: strategy)
         if refusal == .none, subscriptions.isUnknown(new.instrument) { refusal = .unknownInstrument }
-        if refusal == .none, feed.isRebuilding { refusal = .notTrading }
-        if refusal == .none { refusal = orders.reasonToRefuse(new) }
         guard refusal == .none else { return reject(new, refusal, &outputs) }
+        send(new, &outputs)
+    }
 
+    /// Judges an order that may be asked for, sends it, and says what came of it.
+    mutating func send(_ new: NewOrder, _ outputs: inout OutputBuffer) {
+        let strategy = new.strategy
+        let refusal = feed.isRebuilding ? RejectReason.notTrading : orders.reasonToRefuse(new)
+        guard refusal == .none else { return reject(new, refusal, &outputs) }
         let slot = strategies[Int(strategy)]
         let request = RiskRequest(new, isDryRun: slot.isDryRun)
         let verdict = risk.check(request, market: reference(new.instrument), time: time, orders: orders)

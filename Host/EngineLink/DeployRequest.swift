@@ -65,6 +65,8 @@ public struct DeployRequest: Equatable, Sendable {
     public var restartMilliseconds: UInt64 = 100
     /// Its open orders stay while it is started again; else they are cancelled.
     public var keepsOrders = false
+    /// When it stays down after a fault its position is closed with market orders; else it is kept.
+    public var flattens = false
     /// Seconds between two saved states; 0 saves none.
     public var snapshotSeconds: UInt64 = 10
     public var parameters: [(name: String, value: ParameterValue)] = []
@@ -121,6 +123,9 @@ public struct DeployRequest: Equatable, Sendable {
         if onFault == .kill, restarts > 0 {
             problems.append("on-fault kill and restarts: a strategy that stops the firm is not started again")
         }
+        if onFault == .kill, flattens {
+            problems.append("on-fault kill and flatten: under the kill switch nothing is sent, not even to flatten")
+        }
         let isDigest = expectedSHA256.utf8.count == 64 && expectedSHA256.utf8.allSatisfy(Self.isHexadecimal)
         if !expectedSHA256.isEmpty, !isDigest { problems.append("sha256: give 64 hexadecimal digits") }
         return problems
@@ -154,6 +159,7 @@ public struct DeployRequest: Equatable, Sendable {
         text.append("restarts", restarts)
         text.append("restart-ms", restartMilliseconds)
         text.append("keep-orders", keepsOrders ? 1 : 0)
+        text.append("flatten", flattens ? 1 : 0)
         text.append("snapshot-seconds", snapshotSeconds)
         if !expectedSHA256.isEmpty { text.append("sha256", expectedSHA256) }
         for parameter in parameters {
@@ -191,6 +197,7 @@ public struct DeployRequest: Equatable, Sendable {
             strategy = number
         case "dry-run": isDryRun = value == "1"
         case "keep-orders": keepsOrders = value == "1"
+        case "flatten": flattens = value == "1"
         case "restarts", "restart-ms", "snapshot-seconds":
             guard let number = UInt64(value) else { throw .malformed("\(key) \"\(value)\" is not a whole number") }
             switch key {

@@ -38,6 +38,8 @@ struct StrategyEntry {
     var restartAt: Int64?
     /// A new worker for it is under way.
     var isStartingAgain = false
+    /// Its position is being closed, for it stays down.
+    var flattening: Flattening?
     /// Monotonic time of its next saved state.
     var nextSnapshot: Int64 = 0
 

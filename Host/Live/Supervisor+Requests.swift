@@ -46,6 +46,10 @@ extension Supervisor {
         guard Int(command.strategy) < strategies.count, let entry = strategies[Int(command.strategy)] else {
             return link.refuse(origin, "there is no strategy \(command.strategy); tectractl strategy list shows them")
         }
+        if Int(command.command) == Int(TECTRA_COMMAND_FLATTEN) {
+            tell(command)
+            return link.reply(to: origin)
+        }
         guard entry.isLive else {
             if Int(command.command) == TECTRA_COMMAND_STOP, callOffRestart(command.strategy) {
                 return link.reply(to: origin)

@@ -66,14 +66,49 @@ extension Supervisor {
         return true
     }
 
-    /// It stays down; orders that were kept for it are nobody's any more.
-    private mutating func giveUp(_ strategy: UInt8) {
-        guard let entry = strategies[Int(strategy)], entry.request.keepsOrders else { return }
-        var all = tectra_cancel_all.blank
-        all.instrument = UInt32.max
-        withUnsafeBytes(of: all) { bytes in
-            if let message = CoreMessage(.request, strategy: strategy, record: bytes) { tell(message) }
+    /// It stays down: orders that were kept for it are nobody's any more, and its position is closed when
+    /// its policy says so.
+    mutating func giveUp(_ strategy: UInt8) {
+        guard let entry = strategies[Int(strategy)] else { return }
+        if entry.request.keepsOrders {
+            var all = tectra_cancel_all.blank
+            all.instrument = UInt32.max
+            withUnsafeBytes(of: all) { bytes in
+                if let message = CoreMessage(.request, strategy: strategy, record: bytes) { tell(message) }
+            }
         }
+        guard entry.request.flattens else { return }
+        Log.warning("\(entry.request.name) stays down and is flattened")
+        strategies[Int(strategy)]?.flattening = Flattening(now: tectra_clock_monotonic())
+        tellToFlatten(strategy)
+    }
+
+    /// Asks again where the limits, or the market, let through less than the whole position.
+    mutating func goOnFlattening() {
+        let now = tectra_clock_monotonic()
+        for index in strategies.indices where strategies[index]?.flattening != nil {
+            let left = telemetry.strategy(UInt8(index))?.grossPosition ?? 0
+            switch strategies[index]?.flattening?.due(position: left, now: now) ?? .over {
+            case .nothing: continue
+            case .again: tellToFlatten(UInt8(index))
+            case .over:
+                let name = strategies[index]?.request.name ?? ""
+                strategies[index]?.flattening = nil
+                if left == 0 {
+                    Log.info("\(name) is flat")
+                } else {
+                    Log.error("\(name) could not be flattened; it still holds \(left) shares")
+                }
+            }
+        }
+    }
+
+    private func tellToFlatten(_ strategy: UInt8) {
+        var command = tectra_strategy_command.blank
+        command.strategy = strategy
+        command.command = UInt8(TECTRA_COMMAND_FLATTEN)
+        withUnsafeMutableBytes(of: &command.operator_name) { $0.put("tectra-engine") }
+        tell(command)
     }
 
     mutating func startAgain() {

@@ -235,7 +235,7 @@ extension Supervisor {
         entry.remark = exit.description
         entry.phase = .gone
         strategies[Int(strategy)] = entry
-        if isToRestart { scheduleRestart(strategy) }
+        if isToRestart { scheduleRestart(strategy) } else if exit.cause != .stopped { giveUp(strategy) }
     }
 
     private func killFirm(because text: String) {

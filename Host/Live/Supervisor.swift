@@ -79,6 +79,7 @@ struct Supervisor: ~Copyable {
             watchSeats()
             takeSnapshots()
             startAgain()
+            goOnFlattening()
             while !isEnding, let request = link.next() { handle(request) }
             prepareSegment()
         }

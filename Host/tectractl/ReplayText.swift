@@ -65,7 +65,8 @@ struct ReplayFacts: Encodable {
         strategies = again.map { again in
             Strategies(
                 strategies: again.strategies, versions: again.versions, requests: again.requests,
-                differences: again.differences, laps: again.laps, tails: Dictionary(again.tails.map { ($0.name, $0.requests) }, uniquingKeysWith: +),
+                differences: again.differences, laps: again.laps,
+                tails: Dictionary(again.tails.map { ($0.name, $0.requests) }, uniquingKeysWith: +),
                 first: again.first.map(First.init))
         }
     }

@@ -8,7 +8,7 @@ struct Strategy: ParsableCommand {
         abstract: "Strategies: what they do, and their life while they trade.",
         subcommands: [
             StrategyList.self, StrategyInspect.self, StrategyDeploy.self, StrategyPause.self, StrategyResume.self,
-            StrategyStop.self, StrategyReload.self, StrategyPromote.self, StrategyRollback.self,
+            StrategyStop.self, StrategyFlatten.self, StrategyReload.self, StrategyPromote.self, StrategyRollback.self,
             StrategyDismiss.self, StrategyHistory.self, StrategyLogs.self,
         ])
 }
@@ -131,6 +131,8 @@ struct StrategyDeploy: ParsableCommand {
     @Option(help: "Before the first of them, ms; each next waits twice as long, up to 30 s.")
     var restartMs: UInt64 = 100
     @Flag(help: "Its open orders stay while it is started again; else they are cancelled.") var keepOrders = false
+    @Flag(help: "Close its position with market orders when it stays down after a fault; else the position stays.")
+    var flatten = false
     @Option(help: "Seconds between two saved states; 0 saves none.") var snapshotEvery: UInt64 = 10
     @Option(help: "The library's SHA-256; another is refused.") var sha256: String?
     @Flag(help: "Beside the version that trades under this name, without sending anything, until it is promoted.")
@@ -149,6 +151,7 @@ struct StrategyDeploy: ParsableCommand {
             body.restarts = restarts
             body.restartMilliseconds = restartMs
             body.keepsOrders = keepOrders
+            body.flattens = flatten
             body.snapshotSeconds = snapshotEvery
             body.sha256 = sha256
             body.by = host.operatorName
@@ -214,6 +217,22 @@ struct StrategyStop: ParsableCommand {
     @OptionGroup var action: StrategyAction
     func run() throws {
         try action.run("stop", done: "is told to stop", question: "Cancel its open orders and end its process?")
+    }
+}
+
+struct StrategyFlatten: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flatten", abstract: "Closes a strategy's position with market orders, whether it runs or not.",
+        discussion: """
+            Its open orders are cancelled first. Each order is as large as the limits let one be; ask again for what \
+            is left. Pause a running strategy first, or it may open the position anew. Under the kill switch nothing \
+            is sent.
+            """)
+    @OptionGroup var action: StrategyAction
+    func run() throws {
+        try action.run(
+            "flatten", done: "is being flattened; tectractl positions shows what is left",
+            question: "Cancel its open orders and close its position at the market?")
     }
 }
 

@@ -73,6 +73,49 @@ import Testing
         }
     }
 
+    @Test func whatStaysDownIsFlattenedWhenItsPolicySaysSo() async throws {
+        try await blocking {
+            let floor = try Floor(messages: 60_000, speed: 1_000)
+            let library = try floor.library("taker", "-DTAKES")
+            var client = try floor.client()
+            for number in UInt8(1)...2 {
+                var request = DeployRequest(name: "taker-\(number)", library: library, symbols: ["*"])
+                request.strategy = number
+                request.flattens = number == 1
+                _ = try client.deploy(request)
+            }
+            _ = try client.feed(FeedRequest(.start))
+            for number in UInt8(1)...2 {
+                try floor.wait(for: "a position") { try floor.row(number).figures.grossPosition > 300 }
+                kill(pid_t(try floor.row(number).figures.process), SIGKILL)
+            }
+            try floor.wait(for: "no position") { try floor.row(1).figures.grossPosition == 0 }
+            let kept = try floor.row(2).figures
+            #expect(kept.grossPosition > 300 && kept.openOrders == 0)
+            #expect(try floor.row(1).figures.state == UInt64(TECTRA_STRATEGY_FAULTED))
+            // By hand it is the same, with no worker to ask.
+            var flatten = tectra_strategy_command.blank
+            flatten.strategy = 2
+            flatten.command = UInt8(TECTRA_COMMAND_FLATTEN)
+            try floor.wait(for: "no position by hand") {
+                try client.command(flatten)
+                return try floor.row(2).figures.grossPosition == 0
+            }
+            try floor.stop()
+            #expect(try EngineReplay.run(floor.journal).differences == 0)
+        }
+    }
+
+    @Test func flatteningEndsWhenItIsFlatOrHasTriedEnough() {
+        var flattening = Flattening(now: 0)
+        #expect(flattening.due(position: 100, now: Flattening.wait - 1) == .nothing)
+        #expect(flattening.due(position: 100, now: Flattening.wait) == .again)
+        #expect(flattening.due(position: 0, now: 2 * Flattening.wait) == .over)
+        var stubborn = Flattening(now: 0)
+        let tries = (1...1_000).map { stubborn.due(position: 1, now: Int64($0) * Flattening.wait) }
+        #expect(tries.count { $0 == .again } == Flattening.triesMax - 1 && tries.last == .over)
+    }
+
     @Test func memoryThatOnlyGrowsIsALeak() {
         var watch = MemoryWatch()
         var told = 0

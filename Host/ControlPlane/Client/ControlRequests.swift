@@ -16,6 +16,8 @@ public struct DeployBody: Codable, Equatable, Sendable {
     public var restartMilliseconds: UInt64?
     /// Its open orders stay while it is started again.
     public var keepsOrders: Bool?
+    /// Close its position when it stays down after a fault.
+    public var flattens: Bool?
     /// Between two saved states; 0 saves none.
     public var snapshotSeconds: UInt64?
     /// Whole numbers, decimal numbers and texts, by their look.

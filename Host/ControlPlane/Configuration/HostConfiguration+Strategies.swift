@@ -6,7 +6,7 @@ internal import Yams
 extension HostConfiguration {
     static let strategyKeys = [
         "name", "library", "symbols", "parameters", "seed", "dry-run", "on-fault", "sha256",
-        "restarts", "restart-ms", "keep-orders", "snapshot-s",
+        "restarts", "restart-ms", "keep-orders", "flatten", "snapshot-s",
     ]
 
     mutating func readStrategies(_ root: ConfigurationSection, _ paths: PathBase) {
@@ -40,6 +40,7 @@ extension HostConfiguration {
         let restarts = section.whole("restarts", in: 0...DeployRequest.restartsMax)
         let wait = section.whole("restart-ms", in: UInt64(1)...30_000)
         let keepsOrders = section.flag("keep-orders")
+        let flattens = section.flag("flatten")
         let cadence = section.whole("snapshot-s", in: UInt64(0)...86_400)
         guard let name, let library, let symbols else { return nil }
         var request = DeployRequest(name: name, library: paths.absolute(library), symbols: symbols)
@@ -51,6 +52,7 @@ extension HostConfiguration {
         request.restarts = restarts ?? request.restarts
         request.restartMilliseconds = wait ?? request.restartMilliseconds
         request.keepsOrders = keepsOrders ?? request.keepsOrders
+        request.flattens = flattens ?? request.flattens
         request.snapshotSeconds = cadence ?? request.snapshotSeconds
         let problems = request.problems
         for problem in problems { section.list.add(section.line, "\(section.path): \(problem)") }

@@ -162,7 +162,10 @@ typedef struct tectra_subscribe {
     char symbol[16];
 } tectra_subscribe;
 
-/// An operator's word to one strategy: start, pause, resume, stop (TECTRA_COMMAND_…).
+/// A command that the core alone carries out: close the strategy's position with market orders.
+enum { TECTRA_COMMAND_FLATTEN = 64 };
+
+/// An operator's word to one strategy: start, pause, resume, stop, flatten (TECTRA_COMMAND_…).
 typedef struct tectra_strategy_command {
     tectra_header header;
     uint64_t sequence;

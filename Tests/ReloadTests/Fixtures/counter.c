@@ -43,9 +43,13 @@ static void on_tick(void *self, const tectra_tick *tick) {
 #else
     int64_t quantity = 100;
 #endif
+#ifdef TAKES  // buys what is offered, so that it holds something
+    int64_t price = tick->ask_price;
+#else
+    int64_t price = tick->bid_price - 50000000;
+#endif
     if (s.ticks % 40 == 0) {
-        tectra_order_request request = {tick->instrument, TECTRA_BUY, TECTRA_LIMIT, TECTRA_DAY, 0,
-                                        tick->bid_price - 50000000, quantity};
+        tectra_order_request request = {tick->instrument, TECTRA_BUY, TECTRA_LIMIT, TECTRA_DAY, 0, price, quantity};
         if (host->submit(host->context, &request, &s.last_client) == TECTRA_OK) s.submits++;
     }
     if (s.ticks % 40 == 20 && s.ticks % 400 != 20 && s.last_client &&
