@@ -82,7 +82,7 @@ let package = Package(
         module("Orders", ["PluginABI", "Records"]),
         module("Risk", ["PluginABI", "Records", "Orders"]),
         module("KillSwitch", ["PluginABI", "Records", "Orders"]),
-        module("Venues", ["MarketData", "Orders", "Records"]),
+        module("Venues", ["MarketData", "Orders", "PluginABI", "Records"]),
         module("Engine", ["MarketData", "Venues", "Orders", "Risk", "KillSwitch", "PluginABI", "Records"]),
         module("Journal", ["CLinux", "CCrypto", "Orders", "PluginABI", "Records", "SharedMemory"]),
         module("EngineLink", ["FeedTransport", "SharedMemory", "PluginABI", "Records"]),
@@ -99,7 +99,9 @@ let package = Package(
             path: "Host/Workers/Runtime", swiftSettings: swift),
 
         // The drivers around the one engine.
-        module("Pipeline", ["Engine", "Journal", "SharedMemory", "Workers", "Records", "PluginABI"]),
+        module(
+            "Pipeline",
+            ["Engine", "Journal", "MarketData", "SharedMemory", "Venues", "Workers", "Records", "PluginABI"]),
         module(
             "Live",
             [

@@ -106,6 +106,10 @@ extension StrategyReport {
         report.version = "\(row.version)"
         report.equal = row.equal
         report.different = row.different
+        report.tradingProfit = Amount.text(row.tradingProfit)
+        report.seatedProfit = Amount.text(row.seatedProfit)
+        report.tradingFills = row.tradingFills
+        report.seatedFills = row.seatedFills
         return report
     }
 

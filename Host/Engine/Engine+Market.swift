@@ -19,6 +19,7 @@ extension Engine {
         counters.feedMessages &+= 1
         _ = feed.takeMessage()
         let event = books.apply(message)
+        if keepsEvents { lastEvent = event }
         switch event.kind {
         case .fault: counters.feedFaults &+= 1
         case .directory: announce(event.instrument, &outputs)
@@ -120,7 +121,7 @@ extension Engine {
     }
 
     /// Price that a position is valued at: the mid, else the last trade, else none.
-    func mark(_ instrument: UInt32) -> Int64 {
+    public func mark(_ instrument: UInt32) -> Int64 {
         let top = books.top(of: instrument)
         if top.bid != Price.none, top.ask != Price.none { return top.bid + (top.ask - top.bid) / 2 }
         return books.lastTrade(of: instrument).price

@@ -45,6 +45,9 @@ public struct Engine: ~Copyable {
     public internal(set) var counters = EngineCounters()
 
     public internal(set) var books: MarketBooks
+    /// What the last market message did, while somebody wants to know: see `keepsEvents`.
+    public internal(set) var lastEvent = MarketEvent()
+    public var keepsEvents = false
     /// Where the feed is, and whether the books can be believed.
     public internal(set) var feed = FeedPosition()
     public internal(set) var orders: OrderTable

@@ -20,6 +20,12 @@ public struct SeatRow: BitwiseCopyable, Sendable {
     /// Requests that were the same, and that were not.
     public var equal: UInt64 = 0
     public var different: UInt64 = 0
+    /// On paper since the cut, each version at a simulated venue of its own: money of 1e-9 before fees, and
+    /// fills, of the trading version and of this one.
+    public var tradingProfit: Int64 = 0
+    public var seatedProfit: Int64 = 0
+    public var tradingFills: UInt64 = 0
+    public var seatedFills: UInt64 = 0
 
     public init() {}
 }

@@ -122,7 +122,7 @@ extension EngineLoop {
         // From the boundary on it is the one in the second seat.
         let isLate = seat.pointee.boundary != 0 && cause > seat.pointee.boundary
         if let asked, cause > max(seat.pointee.cut, seat.pointee.boundary) {
-            seat.pointee.compare(asked, fromShadow: isLate)
+            pipeline.compare(asked, record, of: strategy, fromShadow: isLate)
         }
         if isLate, asked == nil { try note(unasked: record, strategy) }
         return !isLate
@@ -177,7 +177,16 @@ extension EngineLoop {
             try note(difference, strategy)
         }
         seatBoard.write(seat.pointee.figures, of: strategy)
+        showPaper(of: strategy)
         return taken > 0
+    }
+
+    /// The sums go over every instrument that was traded: a few times a second is often enough.
+    private mutating func showPaper(of strategy: UInt8) {
+        let now = tectra_clock_monotonic()
+        guard now >= nextPaper[Int(strategy & 63)] else { return }
+        nextPaper[Int(strategy & 63)] = now &+ 100_000_000
+        seatBoard.write(pipeline.paperFigures(of: strategy), of: strategy)
     }
 
     /// Takes what the trading version has sent, in bounds; false when there may be more.
@@ -193,10 +202,10 @@ extension EngineLoop {
         let asked = ShadowRequest(request.record)
         if seat.pointee.boundary != 0, cause > seat.pointee.boundary {
             seat.pointee.held.hold(request.record)
-            if let asked { seat.pointee.compare(asked, fromShadow: false) }
+            if let asked { pipeline.compare(asked, request.record, of: strategy, fromShadow: false) }
         } else if let asked {
             if cause > seat.pointee.cut, seat.pointee.boundary == 0 {
-                seat.pointee.compare(asked, fromShadow: true)
+                pipeline.compare(asked, request.record, of: strategy, fromShadow: true)
             } else if asked.isSubmit {
                 pipeline.noteGhost(asked.client, of: strategy)
             }

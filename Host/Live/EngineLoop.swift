@@ -36,6 +36,8 @@ struct EngineLoop: ~Copyable {
     private(set) var failure: JournalError?
     /// Strategies that the supervisor was told to evict, so that it is told once.
     var evicted: UInt64 = 0
+    /// Monotonic time at which each strategy's second seat is valued next.
+    var nextPaper = InlineArray<64, Int64>(repeating: 0)
     private var isEnding = false
     private var waiter: Waiter
 

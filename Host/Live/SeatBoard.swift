@@ -5,18 +5,18 @@ internal import SharedMemory
 
 final class SeatBoard: @unchecked Sendable {
     private let words: UnsafeMutableRawPointer
-    /// equal, run, other, extra, missing, unjudged.
-    private static let count = 6
+    /// Bytes of a strategy: equal, run, other, extra, missing, unjudged; then profit and fills on paper.
+    private static let stride = 128
 
     init() {
-        words = .allocate(byteCount: 64 * 64, alignment: 64)
-        words.initializeMemory(as: UInt8.self, repeating: 0, count: 64 * 64)
+        words = .allocate(byteCount: 64 * Self.stride, alignment: 64)
+        words.initializeMemory(as: UInt8.self, repeating: 0, count: 64 * Self.stride)
     }
 
     deinit { words.deallocate() }
 
     private func word(_ strategy: UInt8, _ index: Int) -> SharedWord {
-        SharedWord(at: words + Int(strategy & 63) * 64 + index * 8)
+        SharedWord(at: words + Int(strategy & 63) * Self.stride + index * 8)
     }
 
     func write(_ figures: ShadowFigures, of strategy: UInt8) {
@@ -37,5 +37,21 @@ final class SeatBoard: @unchecked Sendable {
         figures.missing = word(strategy, 4).load()
         figures.unjudged = word(strategy, 5).load()
         return figures
+    }
+
+    func write(_ paper: PaperFigures, of strategy: UInt8) {
+        word(strategy, 6).store(UInt64(bitPattern: paper.tradingProfit))
+        word(strategy, 7).store(UInt64(bitPattern: paper.seatedProfit))
+        word(strategy, 8).store(paper.tradingFills)
+        word(strategy, 9).store(paper.seatedFills)
+    }
+
+    func paper(_ strategy: UInt8) -> PaperFigures {
+        var paper = PaperFigures()
+        paper.tradingProfit = Int64(bitPattern: word(strategy, 6).load())
+        paper.seatedProfit = Int64(bitPattern: word(strategy, 7).load())
+        paper.tradingFills = word(strategy, 8).load()
+        paper.seatedFills = word(strategy, 9).load()
+        return paper
     }
 }

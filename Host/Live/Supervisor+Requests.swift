@@ -173,6 +173,11 @@ extension Supervisor {
         row.version = ShortText(reload.seated.facts.version)
         row.equal = figures.equal
         row.different = figures.differences
+        let paper = seatBoard.paper(strategy)
+        row.tradingProfit = paper.tradingProfit
+        row.seatedProfit = paper.seatedProfit
+        row.tradingFills = paper.tradingFills
+        row.seatedFills = paper.seatedFills
         return row
     }
 }

@@ -38,6 +38,7 @@ extension Pipeline {
         let sequence = engine.sequence &+ 1
         try journal?.append(record, kind: .input, strategy: strategy, sequence: sequence, received: received)
         engine.apply(record, from: strategy, into: &outputs)
+        if mirrored != 0, strategy == 0, record.isFeedMessage { applyOnPaper() }
         guard outputs.count > 0 else { return }
         try journalOutputs(sequence)
         publishPrivate()
@@ -92,5 +93,13 @@ extension Pipeline {
             market.commit()
             lastMarketSequence = engine.sequence
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Of a record with a whole header.
+    @inline(__always)
+    fileprivate var isFeedMessage: Bool {
+        count >= 8 && loadUnaligned(fromByteOffset: 2, as: UInt16.self) == UInt16(TECTRA_FEED_MESSAGE)
     }
 }

@@ -26,6 +26,7 @@ extension Pipeline {
         seat.pointee.isPaused = engine.summary(of: strategy).state == .paused
         guard engine.describe(to: strategy, { seat.pointee.prelude.append($0) }) else { return false }
         mirrored |= 1 << UInt64(strategy & 63)
+        engine.keepsEvents = true
         return true
     }
 
@@ -61,6 +62,29 @@ extension Pipeline {
     public mutating func closeSeat(_ strategy: UInt8) {
         mirrored &= ~(1 << UInt64(strategy & 63))
         shadowed &= ~(1 << UInt64(strategy & 63))
+        engine.keepsEvents = mirrored != 0
+    }
+
+    /// Takes a request of either version into the comparison, of words and on paper.
+    public mutating func compare(
+        _ request: ShadowRequest, _ record: UnsafeRawBufferPointer, of strategy: UInt8, fromShadow: Bool
+    ) {
+        seats[strategy].pointee.compare(request, fromShadow: fromShadow)
+        seats[strategy].pointee.paper?.take(record, isSeated: fromShadow, engine)
+    }
+
+    /// Lets the last market message act on what the versions have on paper.
+    mutating func applyOnPaper() {
+        var rest = mirrored
+        while rest != 0 {
+            seats[UInt8(rest.trailingZeroBitCount)].pointee.paper?.apply(engine)
+            rest &= rest &- 1
+        }
+    }
+
+    /// How the two versions stand on paper since the cut.
+    public func paperFigures(of strategy: UInt8) -> PaperFigures {
+        seats[strategy].pointee.paper?.figures(engine) ?? PaperFigures()
     }
 
     mutating func mirror(_ record: UnsafeRawBufferPointer, to strategy: UInt8) {

@@ -17,5 +17,8 @@ extension Seat {
     }
 
     /// Begins anew, with the sides as they now are.
-    public mutating func compareAnew() { diff.reset() }
+    public mutating func compareAnew() {
+        diff.reset()
+        paper?.swapSides()
+    }
 }

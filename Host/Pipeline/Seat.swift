@@ -20,6 +20,8 @@ public struct Seat: ~Copyable {
     /// The world as of the cut.
     public var prelude: RecordQueue
     var diff = ShadowDiff()
+    /// The two versions at venues of their own; nil where there is nothing to compare.
+    var paper: PaperMatch?
     /// New orders of the shadow that the host never knew: to be told that they are none.
     var ghosts = GhostOrders()
     /// Sequence of the cut, its event time, and whether the strategy was paused then.
@@ -122,12 +124,16 @@ public final class SeatTable: @unchecked Sendable {
         places.deallocate()
     }
 
-    /// Takes the memory of a strategy's seat; once. For the thread that asks the pipeline's to use it.
-    public func prepare(_ strategy: UInt8) {
+    /// Takes the memory of a strategy's seat, before it is opened. For the thread that asks the pipeline's
+    /// to use it.
+    ///
+    /// - Parameter instruments: how many there are, where two versions are to be compared on paper.
+    public func prepare(_ strategy: UInt8, instruments: Int? = nil) {
         let bit: UInt64 = 1 << UInt64(strategy & 63)
-        guard made & bit == 0 else { return }
-        (places + Int(strategy & 63)).initialize(to: Seat())
+        let place = places + Int(strategy & 63)
+        if made & bit == 0 { place.initialize(to: Seat()) }
         made |= bit
+        place.pointee.paper = instruments.map { PaperMatch(instruments: $0) }
     }
 
     /// The seat, in place; it must have been prepared.

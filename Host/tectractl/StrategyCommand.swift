@@ -78,6 +78,10 @@ struct StrategyInspect: ParsableCommand {
             facts.add(
                 "second seat",
                 "version \(seat.version), \(seat.state): \(seat.equal) requests equal, \(seat.different) different")
+            facts.add(
+                "on paper",
+                "since the cut \(Reading.rounded(seat.seatedProfit)) with \(seat.seatedFills) fills, against "
+                    + "\(Reading.rounded(seat.tradingProfit)) with \(seat.tradingFills) of the trading version")
         }
         facts.add("process", strategy.process == 0 ? "none" : "\(strategy.process), sandbox tier \(strategy.tier)")
         facts.add("deployed", "\(strategy.deployedAt), loaded in \(strategy.loadMilliseconds) ms")

@@ -127,6 +127,31 @@ import Testing
         }
     }
 
+    @Test func aShadowIsHeldAgainstTheTradingVersionOnPaper() async throws {
+        try await blocking {
+            let floor = try Floor(messages: 60_000, speed: 2_000)
+            try floor.deploy(try floor.library("one", "-DTAKES"))
+            try floor.wait(for: "orders") { try floor.row().figures.ordersAccepted > 5 }
+            // Twice the size: twice the money, won or lost, fill for fill.
+            let double = try floor.library("double", "-DTAKES", "-DVERSION=\"2\"", "-DCHANGED")
+            #expect(try floor.reload(double, .byHand).state == .shadow)
+            try floor.wait(for: "fills on paper") { try floor.row().seat.seatedFills > 20 }
+            let seat = try floor.row().seat
+            #expect(seat.tradingFills > 10 && seat.seatedProfit != 0)
+            let ratio = Double(seat.seatedProfit) / Double(seat.tradingProfit)
+            #expect(ratio > 1.2 && ratio < 3, "\(seat.seatedProfit) against \(seat.tradingProfit)")
+            // After the change of places the sides are named the other way round.
+            #expect(try floor.ask(.promote).version == "2")
+            try floor.wait(for: "the kept version's figures") {
+                let now = try floor.row().seat
+                return now.state == SeatRow.kept && now.tradingFills >= seat.seatedFills
+                    && abs(now.tradingProfit) > abs(now.seatedProfit)
+            }
+            try floor.stop()
+            #expect(try EngineReplay.run(floor.journal).differences == 0)
+        }
+    }
+
     @Test func whateverFailsLeavesTheOldVersionTrading() async throws {
         try await blocking {
             let floor = try Floor(messages: 60_000, speed: 3_000)

@@ -47,6 +47,12 @@ public struct SeatReport: Codable, Equatable, Sendable {
     public var version = ""
     public var equal: UInt64 = 0
     public var different: UInt64 = 0
+    /// On paper since the cut, each version flat at first and at a simulated venue of its own, before fees:
+    /// of the trading version and of this one.
+    public var tradingProfit = ""
+    public var seatedProfit = ""
+    public var tradingFills: UInt64 = 0
+    public var seatedFills: UInt64 = 0
 
     public init() {}
 }
