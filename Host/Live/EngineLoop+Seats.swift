@@ -24,6 +24,8 @@ struct PromotionRow: BitwiseCopyable {
 }
 
 extension EngineLoop {
+    /// How long a moment is waited for at which the old version has nothing in hand, ns.
+    private static let idleMax: Int64 = 20_000_000
     /// How long the old version may take for what lies before the boundary.
     private static let finishMax: Int64 = 100_000_000
 
@@ -141,7 +143,11 @@ extension EngineLoop {
             let strategy = UInt8(rest.trailingZeroBitCount)
             rest &= rest &- 1
             worked = try takeShadowRequests(of: strategy) || worked
-            if pipeline.seats[strategy].pointee.boundary != 0 { worked = try finish(strategy) || worked }
+            if pipeline.seats[strategy].pointee.promotion.length != 0 {
+                worked = try promoteInTime(strategy) || worked
+            } else if pipeline.seats[strategy].pointee.boundary != 0 {
+                worked = try finish(strategy) || worked
+            }
             tellFailure(of: strategy)
         }
         return worked
@@ -242,15 +248,39 @@ extension EngineLoop {
 
     // MARK: - Promotion
 
-    /// The boundary: from this input on the shadow's requests count. It is journaled, so it stands.
-    mutating func promote(_ record: UnsafeMutableRawBufferPointer, _ strategy: UInt8) throws(JournalError) {
+    /// Notes that the shadow is to take over, at the next moment at which the trading version has nothing
+    /// in hand: then nobody waits for anybody.
+    mutating func promote(_ record: UnsafeRawBufferPointer, _ strategy: UInt8) {
         let seat = pipeline.seats[strategy]
         guard pipeline.isShadowed(strategy), seat.pointee.failure == .none, seat.pointee.boundary == 0,
-            record.count >= tectra_promote.size
+            seat.pointee.promotion.length == 0, record.count >= tectra_promote.size
         else { return refuse(strategy, .notRunning) }
+        seat.pointee.promotion.hold(record)
+        seat.pointee.deadline = tectra_clock_monotonic() &+ Self.idleMax
+    }
+
+    /// Sets the boundary when the moment has come, or will not come.
+    private mutating func promoteInTime(_ strategy: UInt8) throws(JournalError) -> Bool {
+        let seat = pipeline.seats[strategy]
+        let isIdle = pipeline.workers[strategy].pointee.hasHandledAll(upTo: pipeline.market.head)
+        guard isIdle || tectra_clock_monotonic() >= seat.pointee.deadline else { return false }
+        // What it asked for until now comes before the boundary.
+        _ = try drain(strategy)
+        var promotion = seat.pointee.promotion
+        seat.pointee.promotion.length = 0
+        try promotion.release { record throws(JournalError) in try setBoundary(record, strategy, isDone: isIdle) }
+        return true
+    }
+
+    /// The boundary: from this input on the shadow's requests count. It is journaled, so it stands.
+    private mutating func setBoundary(
+        _ asked: UnsafeRawBufferPointer, _ strategy: UInt8, isDone: Bool
+    ) throws(JournalError) {
+        guard var record = tectra_promote(copying: asked) else { return refuse(strategy, .notRunning) }
+        let seat = pipeline.seats[strategy]
         let figures = seat.pointee.figures
-        record.storeBytes(of: figures.equal, toByteOffset: 40, as: UInt64.self)
-        record.storeBytes(of: figures.differences, toByteOffset: 48, as: UInt64.self)
+        record.equal = figures.equal
+        record.different = figures.differences
         seat.pointee.began = tectra_clock_monotonic()
         seat.pointee.deadline = seat.pointee.began &+ Self.finishMax
         try pipeline.input(record, received: tectra_clock_realtime())
@@ -258,17 +288,17 @@ extension EngineLoop {
         seat.pointee.promoted = figures
         // What comes from here on is compared the other way round.
         seat.pointee.compareAnew()
+        if isDone { _ = try finish(strategy, isDone: true) }
         pipeline.ringBells()
     }
 
     /// Changes the two over once the old version has handled everything up to the boundary and its
     /// requests are taken; or once it has had its time.
-    private mutating func finish(_ strategy: UInt8) throws(JournalError) -> Bool {
+    private mutating func finish(_ strategy: UInt8, isDone isKnown: Bool = false) throws(JournalError) -> Bool {
         let seat = pipeline.seats[strategy]
         let boundary = seat.pointee.boundary
-        let now = tectra_clock_monotonic()
-        let isDone = pipeline.workers[strategy].pointee.words.processed.loadAcquiring() >= boundary
-        guard isDone || now >= seat.pointee.deadline else { return false }
+        let isDone = isKnown || pipeline.workers[strategy].pointee.words.processed.loadAcquiring() >= boundary
+        guard isDone || tectra_clock_monotonic() >= seat.pointee.deadline else { return false }
         _ = try drain(strategy)
         var row = PromotionRow()
         row.sequence = boundary

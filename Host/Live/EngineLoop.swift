@@ -158,8 +158,8 @@ struct EngineLoop: ~Copyable {
             pipeline.startSeat(message.strategy)
             tellFailure(of: message.strategy)
         case .promote:
-            try withUnsafeMutableBytes(of: &message.storage) { bytes throws(JournalError) in
-                try promote(UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(length)), message.strategy)
+            withUnsafeBytes(of: message.storage) { bytes in
+                promote(UnsafeRawBufferPointer(rebasing: bytes.prefix(length)), message.strategy)
             }
         case .closeSeat:
             pipeline.closeSeat(message.strategy)

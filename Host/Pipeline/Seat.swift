@@ -31,6 +31,8 @@ public struct Seat: ~Copyable {
     /// The highest client id of the trading version at the cut.
     public var lastClient: UInt64 = 0
     public var failure = SeatFailure.none
+    /// The promotion that was asked for, until the moment has come for it.
+    public var promotion = HeldRequest()
     /// Sequence from which on the requests of this seat's worker count; 0 while nothing is promoted.
     public var boundary: UInt64 = 0
     /// What the trading version asked because of events up to this one it asked in shadow: that was compared
@@ -58,6 +60,7 @@ public struct Seat: ~Copyable {
         failure = .none
         boundary = 0
         held.length = 0
+        promotion.length = 0
     }
 }
 

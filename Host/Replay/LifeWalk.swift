@@ -12,7 +12,10 @@ struct LifeWalk {
     private var trading: [UInt8: Int] = [:]
     private var before: [UInt8: (life: Int, cut: UInt64)] = [:]
 
+    /// A promotion that came to nothing has left its own behind: the latest of a name stands.
     mutating func note(_ parameter: tectra_parameter, of strategy: UInt8) {
+        let name = withUnsafeBytes(of: parameter.name) { Array($0) }
+        parameters[strategy]?.removeAll { withUnsafeBytes(of: $0.name) { $0.elementsEqual(name) } }
         parameters[strategy, default: []].append(parameter)
     }
 
