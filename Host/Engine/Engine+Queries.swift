@@ -1,6 +1,6 @@
 /// What the control plane may ask: reads of the state, which change nothing.
-public import MarketData
-public import Orders
+internal import MarketData
+internal import Orders
 public import PluginABI
 internal import Records
 

@@ -6,7 +6,7 @@ public import KillSwitch
 public import MarketData
 public import Orders
 public import PluginABI
-public import Records
+internal import Records
 public import Risk
 internal import Venues
 

@@ -62,6 +62,7 @@ public enum LiveEngine {
         }
         let segments = journal.preparer
         let engine = try catching(LiveError.engine) { () throws(EngineError) in try Engine(session) }
+        engine.books.touch()
         let outputs = OutputBuffer(capacity: engine.outputCapacity)
         let (workers, shadows, seats) = (WorkerTable(), WorkerTable(), SeatTable())
         let (tray, seatBoard) = (StateTray(), SeatBoard())

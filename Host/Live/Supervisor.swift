@@ -1,7 +1,7 @@
 /// The supervisor thread: starts workers and watches them, answers the control socket, prepares the
 /// journal's next segment. Everything of the engine process that may wait is here.
 internal import CLinux
-public import EngineLink
+internal import EngineLink
 internal import Journal
 internal import Pipeline
 internal import PluginABI

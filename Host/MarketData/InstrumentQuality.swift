@@ -1,5 +1,5 @@
 /// How good the data of one instrument was over a day.
-public import Records
+internal import Records
 
 /// Times are ns of regular hours in which the instrument was in continuous trading.
 public struct InstrumentQuality: Sendable {

@@ -56,9 +56,9 @@ extension MarketBooks {
     private mutating func add(_ event: inout MarketEvent, _ message: AddOrderMessage) {
         let letter = message.sideLetter
         let reference = message.reference
-        guard letter == 0x42 || letter == 0x53, reference != 0, message.shares != 0 else {
-            return refuse(&event, .badField)
-        }
+        // B or S, in one look: which of them nobody can foresee.
+        let isSide = letter & 0xE0 == 0x40 && UInt32(1 << 2 | 1 << 19) &>> UInt32(letter & 0x1F) & 1 == 1
+        guard isSide, reference != 0, message.shares != 0 else { return refuse(&event, .badField) }
         add(
             &event, reference: reference, sell: UInt32(letter & 1), quantity: message.shares,
             price: message.price)

@@ -36,7 +36,8 @@ extension MarketBooks {
         }
         let rank = Self.rank(pool.keys.base, ladder.pointee, key)
         let at = ladder.pointee.end &- 1 &- rank
-        if rank < Int(ladder.pointee.count), pool.keys[at] == key {
+        // The key first, which tells; that the place is one of the ladder's follows nearly always.
+        if pool.keys[at] == key, rank < Int(ladder.pointee.count) {
             pool.sizes[at].quantity &+= UInt64(quantity)
             pool.sizes[at].orders &+= 1
             return rank &+ 1

@@ -70,17 +70,21 @@ extension MarketBooks {
         guard message.count >= 19, let base = message.baseAddress else { return }
         let instrument = Int(base.u16(1))
         guard instrument < capacity.instruments else { return }
-        let slot = orders.slots.find(base.u64(11))
-        let side: Int
-        if slot != OrderStore.none {
-            let order = orders[slot]
-            side = Int(order.ladder)
-            // At the best level nothing but the ladder is touched, except when it goes.
-            if order.key == ladders[side].bestKey, ladders[side].bestOrders > 1 { return }
-        } else {
-            side = 2 &* instrument &+ Int(base.u8(19 < message.count ? 19 : 0) & 1)
-        }
-        let end = ladders[side].end
+        // Computed and not jumped to: which side it is, and whether at the best price, nobody can foresee.
+        let slots = orders.slots
+        let reference = base.u64(11)
+        let order = slots.base + slots.likely(reference, slots.line(reference))
+        let isOrder = order.pointee.reference == reference
+        let said = UInt32(base.u8(19 < message.count ? 19 : 0))
+        let side = tectra_choose(isOrder ? 1 : 0, order.pointee.ladder, said) & 1
+        let ladder = ladders.base + (2 &* instrument &+ Int(side))
+        // At the best level nothing but the ladder is touched, except when it goes.
+        let isQuiet =
+            (isOrder ? 1 : 0) & (order.pointee.key == ladder.pointee.bestKey ? 1 : 0)
+            & (ladder.pointee.bestOrders > 1 ? 1 : 0)
+        let level = tectra_choose(
+            Int32(isQuiet), UInt32(LevelPool.padding), ladder.pointee.start &+ UInt32(ladder.pointee.count))
+        let end = Int(level)
         // A search reads sixteen keys, which may begin in the line before.
         tectra_prefetch(pool.keys.base + (end &- 1))
         tectra_prefetch(pool.keys.base + (end &- 16))

@@ -86,6 +86,19 @@ public struct MarketBooks: ~Copyable {
         for type in ITCHMessageType.allCases { lengths[Int(type.rawValue)] = UInt8(type.length) }
     }
 
+    /// Takes all the memory from the kernel now: before the first message and not while messages come.
+    public func touch() {
+        orders.touch()
+        pool.keys.touch()
+        pool.sizes.touch()
+        ladders.touch()
+        states.touch()
+        statuses.touch()
+        imbalances.touch()
+        crosses.touch()
+        matches.touch()
+    }
+
     public var restingOrders: Int { orders.count }
 
     /// What is in use, and the memory that all of it has.

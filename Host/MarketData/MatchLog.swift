@@ -23,6 +23,7 @@ struct MatchLog: ~Copyable {
     }
 
     var bytes: Int { trades.bytes }
+    func touch() { trades.touch() }
 
     @inline(__always)
     func note(_ trade: PrintedTrade) { trades[Int(trade.match & mask)] = trade }

@@ -36,12 +36,19 @@ struct OrderSlots: BitwiseCopyable {
         Int(truncatingIfNeeded: ((reference &>> 1) &* 0x9E37_79B9_7F4A_7C15) &>> shift) &* 2
     }
 
+    /// The slot of its line that an order is in, if it is in that line: which of the two nobody can foresee,
+    /// so it is computed and not jumped to.
+    @inline(__always)
+    func likely(_ reference: UInt64, _ line: Int) -> Int {
+        line &+ (base[line &+ 1].reference == reference ? 1 : 0)
+    }
+
     /// The slot of an order, which is not 0; `OrderStore.none` when it does not rest.
     @inline(__always)
     func find(_ reference: UInt64) -> Int {
         let line = line(reference)
-        if base[line].reference == reference { return line }
-        if base[line &+ 1].reference == reference { return line &+ 1 }
+        let slot = likely(reference, line)
+        if base[slot].reference == reference { return slot }
         if base[line].abroad == 0 { return OrderStore.none }
         return findAbroad(reference, line)
     }
@@ -65,9 +72,8 @@ struct OrderSlots: BitwiseCopyable {
     @inline(__always)
     func room(_ reference: UInt64) -> Int {
         let line = line(reference)
-        if base[line].reference == 0 { return line }
-        if base[line &+ 1].reference == 0 { return line &+ 1 }
-        return roomAbroad(line)
+        let slot = line &+ (base[line].reference == 0 ? 0 : 1)
+        return base[slot].reference == 0 ? slot : roomAbroad(line)
     }
 
     @inline(never)
@@ -101,6 +107,7 @@ struct OrderStore: ~Copyable {
     }
 
     var bytes: Int { memory.bytes }
+    func touch() { memory.touch() }
     var slotCount: Int { memory.count }
 
     @inline(__always)

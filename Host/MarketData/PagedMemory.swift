@@ -1,5 +1,6 @@
 /// Memory taken once and never grown: zeroed, on whole huge pages where the kernel has them, since a
 /// walk of the page tables costs as much as the miss it comes with.
+internal import CLinux
 internal import Glibc
 
 /// An array of `count` elements whose bytes are all zero at first.
@@ -31,6 +32,10 @@ struct PagedMemory<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
 
     deinit { munmap(mapping, bytes) }
+
+    /// Asks the kernel for all of it now, so that no later write waits for a page. Where the kernel has no
+    /// such call, or not the memory, pages come when they are written, as ever.
+    func touch() { _ = tectra_prefault(base, count * MemoryLayout<Element>.stride, 1) }
 
     @inline(__always)
     subscript(index: Int) -> Element {

@@ -1,6 +1,6 @@
 /// Two versions of a strategy on paper, from the cut on: the one that trades and the one in the second
 /// seat, each at a venue of its own.
-public import Engine
+internal import Engine
 internal import MarketData
 internal import Records
 internal import Venues

@@ -1,7 +1,7 @@
 /// The second seats: what the trading worker is told its shadow is told too, in the same order.
 internal import Engine
 public import Journal
-public import PluginABI
+internal import PluginABI
 internal import Records
 internal import SharedMemory
 internal import Workers

@@ -142,7 +142,7 @@ extension PluginCheck {
     /// Values at the edges of a parameter's kind, and of the other kinds.
     private static let edges: [ParameterValue] = [
         .integer(0), .integer(-1), .integer(.max), .integer(.min), .number(0), .number(-1), .number(.nan),
-        .number(.infinity), .number(-.infinity), .number(1e308), .number(5e-324), .text(""),
+        .number(.infinity), .number(-.infinity), .number(1e308), .number(.leastNonzeroMagnitude), .text(""),
         .text(String(repeating: "9", count: 63)), .text("\u{FFFD}\u{0301}\u{1F4A9}"),
     ]
 

@@ -3,7 +3,7 @@
 internal import EngineLink
 internal import PluginABI
 internal import Sandbox
-public import Workers
+internal import Workers
 
 public struct PluginCheck {
     let plan: CheckPlan

@@ -1,6 +1,6 @@
 /// Re-runs the engine on a journal's inputs and compares every output, byte for byte.
-public import Engine
-public import Journal
+internal import Engine
+internal import Journal
 internal import PluginABI
 internal import Records
 

@@ -1,9 +1,9 @@
 /// The first walk over a journal before its strategies are run again: which version traded when and
 /// with what, and which records a worker that was lapped never saw.
 internal import Journal
-public import PluginABI
+internal import PluginABI
 internal import Records
-public import Sandbox
+internal import Sandbox
 
 public struct StrategyScan: Sendable {
     public let directory: String

@@ -3,9 +3,9 @@ internal import CLinux
 internal import Glibc
 internal import Pipeline
 internal import PluginABI
-public import Sandbox
+internal import Sandbox
 internal import SharedMemory
-@_spi(Rig) public import Workers
+@_spi(Rig) internal import Workers
 
 /// What the suite needs to run.
 public struct TorturePlan: Sendable {

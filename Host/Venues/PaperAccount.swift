@@ -7,7 +7,7 @@
 public import MarketData
 internal import Orders
 internal import PluginABI
-public import Records
+internal import Records
 
 public struct PaperAccount: ~Copyable {
     private var orders: OrderTable

@@ -1,7 +1,7 @@
 /// The strategies' resting orders at the simulated venue, by instrument, best price first and then
 /// by time: small lists in flat memory, because few own orders rest in one instrument.
-public import Orders
-public import Records
+internal import Orders
+internal import Records
 
 /// One own order at rest, with its place in the queue of its price.
 struct RestingOwn: BitwiseCopyable {

@@ -1,6 +1,6 @@
 /// What own orders have taken of displayed levels that the market has not changed since: it is not
 /// there a second time. Eight levels of a side are remembered, the latest.
-public import Records
+internal import Records
 
 struct TakenLiquidity: ~Copyable {
     private struct Entry: BitwiseCopyable {

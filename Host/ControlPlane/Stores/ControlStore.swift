@@ -1,6 +1,6 @@
 /// The host's memory on disk: one SQLite file with the limits, the strategies, their deployments and
 /// the runs. Whoever changes something leaves a new row; nothing that counted is overwritten.
-public import GRDB
+internal import GRDB
 
 /// Why the store could not be used, in words that say what to do.
 public struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
