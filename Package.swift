@@ -98,6 +98,10 @@ let package = Package(
             name: "WorkerRuntime", dependencies: ["CLinux", "PluginABI", "Records", "SharedMemory", "Confinement"],
             path: "Host/Workers/Runtime", swiftSettings: swift),
 
+        // A follower of the journal: ticks on disk while the host runs.
+        module(
+            "TickRecorder", ["Engine", "Journal", "MarketData", "PluginABI", "Records", "TickStore"]),
+
         // The drivers around the one engine.
         module(
             "Pipeline",
@@ -148,7 +152,9 @@ let package = Package(
             name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
             swiftSettings: swift),
         .target(
-            name: "HostConfiguration", dependencies: ["EngineLink", "FeedTransport", "Risk", .product(name: "Yams", package: "Yams")],
+            name: "HostConfiguration", dependencies: [
+                "EngineLink", "FeedTransport", "Risk", "TickRecorder", "TickStore", .product(name: "Yams", package: "Yams"),
+            ],
             path: "Host/ControlPlane/Configuration", swiftSettings: swift),
         .target(
             name: "ControlStores", dependencies: ["Risk", .product(name: "GRDB", package: "GRDB.swift")],
@@ -157,7 +163,7 @@ let package = Package(
             "ControlPlane",
             [
                 "ControlClient", "ControlStores", "EngineLink", "FeedTransport", "HostConfiguration", "KillSwitch",
-                "Orders", "PluginABI", "Records", "Risk", "SharedMemory",
+                "Orders", "PluginABI", "Records", "Risk", "SharedMemory", "TickRecorder",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -213,6 +219,9 @@ let package = Package(
         tests("ParquetTests", ["Parquet"]),
         tests("TickExportTests", ["Parquet", "TickExport", "TickStore", "MarketData", "PluginABI", "Records"]),
         tests("TickStoreTests", ["TickStore", "CLinux", "MarketData", "PluginABI", "Records"]),
+        tests(
+            "TickRecorderTests",
+            ["TickRecorder", "TickStore", "Engine", "Journal", "MarketData", "PluginABI", "Records"]),
         tests("MarketDataTests", ["MarketData", "PluginABI", "Records"]),
         tests("OrdersTests", ["Orders", "PluginABI", "Records"]),
         tests("RiskTests", ["Risk", "Orders", "PluginABI", "Records"]),

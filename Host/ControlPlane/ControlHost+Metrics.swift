@@ -2,11 +2,13 @@
 internal import ControlClient
 internal import EngineLink
 internal import SharedMemory
+internal import TickRecorder
 
 extension ControlHost {
     /// Always an answer: when the engine is silent, `tectra_engine_up` says so.
     func metrics(_ correlation: UInt64) async -> String {
         var text = MetricsText()
+        if let recorder { text.add(recorder.figures) }
         do {
             let (engine, rows) = try await gateway.ask { client in
                 (try client.counters(correlation: correlation), try client.strategies(correlation: correlation))

@@ -12,14 +12,20 @@ internal import PluginABI
 internal import Records
 internal import Risk
 internal import SharedMemory
+public import TickRecorder
 
 public final class ControlHost: Sendable {
     public let configuration: HostConfiguration
     public let store: ControlStore
     public let gateway: EngineGateway
+    /// Fills the tick store; nil when none is configured.
+    let recorder: RecorderThread?
     let startedAt = Timestamp.now()
 
-    public init(configuration: HostConfiguration, store: ControlStore, gateway: EngineGateway) {
+    public init(
+        configuration: HostConfiguration, store: ControlStore, gateway: EngineGateway, recorder: RecorderThread? = nil
+    ) {
+        self.recorder = recorder
         self.configuration = configuration
         self.store = store
         self.gateway = gateway
@@ -44,6 +50,7 @@ public final class ControlHost: Sendable {
         report.directory = configuration.directory
         report.process = getpid()
         report.startedAt = startedAt
+        report.ticks = ticks()
         do {
             let (facts, counters, feed) = try await gateway.ask { client in
                 (

@@ -22,7 +22,8 @@ public enum ControlRouter {
         router.get("healthz") { _, _ in try json(HealthReport(status: "ok")) }
         router.get("readyz") { _, context in
             let status = await host.status(context.correlation)
-            let problems = [status.problem].compactMap(\.self) + (status.feed?.problems ?? [])
+            let ticks = status.ticks?.problem.map { "the tick store is not filled: \($0)" }
+            let problems = [status.problem, ticks].compactMap(\.self) + (status.feed?.problems ?? [])
             guard !problems.isEmpty else { return try json(HealthReport(status: "ready")) }
             let problem = problems.joined(separator: "; ")
             return try json(HealthReport(status: "not ready", reason: problem), .serviceUnavailable)
@@ -50,6 +51,7 @@ public enum ControlRouter {
         router.get("book/:symbol") { _, context in
             try json(await host.book(segment(context, "symbol"), context.correlation))
         }
+        router.get("ticks") { _, _ in try json(host.tickReport()) }
         router.get("feed") { _, context in try json(await host.feed(context.correlation)) }
         router.get("feed/symbols") { _, context in try json(await host.symbols(context.correlation)) }
         router.get("orders") { request, context in

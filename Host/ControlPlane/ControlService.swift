@@ -8,6 +8,7 @@ public import HostConfiguration
 internal import Hummingbird
 public import Logging
 internal import ServiceLifecycle
+internal import TickRecorder
 internal import UnixSignals
 
 public struct ControlService: Sendable {
@@ -35,7 +36,18 @@ public struct ControlService: Sendable {
         engine = try EngineProcess.ensure(configuration, program: configuration.engineProgram)
         host = ControlHost(
             configuration: configuration, store: store,
-            gateway: EngineGateway(path: configuration.engine.socketPath))
+            gateway: EngineGateway(path: configuration.engine.socketPath),
+            recorder: Self.recorder(configuration, engine, logger))
+    }
+
+    /// What the session before left in its journal comes first: it may not have been recorded to its end.
+    private static func recorder(
+        _ configuration: HostConfiguration, _ engine: EngineProcess.Origin, _ logger: Logger
+    ) -> RecorderThread? {
+        guard let plan = configuration.ticks else { return nil }
+        var journals = [configuration.engine.journalDirectory]
+        if case .started(_, let archive?) = engine { journals.insert(archive, at: 0) }
+        return RecorderThread(plan, journals: journals) { logger.notice("\($0)") }
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -77,6 +89,7 @@ public struct ControlService: Sendable {
                 logger.info("ready", metadata: ["socket": .string(path)])
             }, logger: logger)
         var services: [any Service] = [local, EngineWatch(engine: engine, logger: logger)]
+        if let recorder = host.recorder { services.append(TickRecording(recorder: recorder)) }
         if let tcp = configuration.tcp, let token {
             services.append(
                 Application(
@@ -94,6 +107,17 @@ public struct ControlService: Sendable {
         group.maximumGracefulShutdownDuration = .seconds(3)
         defer { unlink(path) }
         try await ServiceGroup(configuration: group).run()
+    }
+}
+
+/// Fills the tick store for as long as tectrad runs.
+struct TickRecording: Service {
+    let recorder: RecorderThread
+
+    func run() async throws {
+        recorder.start()
+        try? await gracefulShutdown()
+        recorder.stop()
     }
 }
 

@@ -21,7 +21,15 @@ public enum EngineProcess {
     public static func ensure(_ configuration: HostConfiguration, program: String = "") throws(StartupError) -> Origin {
         let path = configuration.engine.socketPath
         switch UnixAddress.occupant(of: path, isStream: false) {
-        case .listener: return .attached(process: try greet(path).process)
+        case .listener:
+            do throws(StartupError) {
+                return .attached(process: try greet(path).process)
+            } catch {
+                // One that is just dying still has its socket for a moment.
+                usleep(300_000)
+                guard UnixAddress.occupant(of: path, isStream: false) == .stale else { throw error }
+                return try start(configuration, program)
+            }
         case .other: throw StartupError(LinkError.notASocket(path: path).description)
         case .nothing, .stale: return try start(configuration, program)
         }

@@ -53,13 +53,23 @@ public struct JournalTail: ~Copyable {
     }
 
     private func hasBegun(_ number: Int) throws(JournalError) -> Bool {
-        guard let next = try JournalReader.map(directory, number) else { return false }
+        guard isMade(number), let next = try JournalReader.map(directory, number) else { return false }
         defer { _ = tectra_unmap(UnsafeMutableRawPointer(mutating: next.base), next.size) }
         return next.base.load(fromByteOffset: Segment.headerSize + 4, as: UInt16.self) != 0
     }
 
+    /// Whether a segment's header is there: its file comes first, and is no segment for a moment.
+    private func isMade(_ number: Int) -> Bool {
+        let file = tectra_open_file(Segment.path(directory, number), 0)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var magic: UInt64 = 0
+        return Int(tectra_file_size(file)) >= Segment.headerSize + Segment.frameSize
+            && pread(file, &magic, 8, 0) == 8 && magic != 0
+    }
+
     private mutating func open(_ number: Int) throws(JournalError) -> Bool {
-        guard let next = try JournalReader.map(directory, number) else { return false }
+        guard isMade(number), let next = try JournalReader.map(directory, number) else { return false }
         if let base { _ = tectra_unmap(UnsafeMutableRawPointer(mutating: base), size) }
         base = next.base
         size = next.size

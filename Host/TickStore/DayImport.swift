@@ -13,6 +13,9 @@ public struct DayImport: ~Copyable {
     private static let unknown: Int32 = -1
     private static let unwanted: Int32 = -2
 
+    /// Of the message in hand.
+    private var sequence: UInt64 = 0
+    private var flags: UInt32 = 0
     /// Messages seen; it is the sequence of the rows that the last one made.
     public private(set) var messages: UInt64 = 0
     public private(set) var ticks = 0
@@ -40,6 +43,16 @@ public struct DayImport: ~Copyable {
     /// Applies one message and appends what it made.
     public mutating func apply(_ message: UnsafeRawBufferPointer, to writer: inout TickWriter) throws(TickStoreError) {
         messages &+= 1
+        try apply(message, number: messages, flags: 0, to: &writer)
+    }
+
+    /// The same with a number of the feed's own, which becomes the sequence of the rows, and with flags
+    /// (TECTRA_DATA_…) that the rows are to have besides their own.
+    public mutating func apply(
+        _ message: UnsafeRawBufferPointer, number: UInt64, flags: UInt32, to writer: inout TickWriter
+    ) throws(TickStoreError) {
+        sequence = number
+        self.flags = flags
         let event = books.apply(message)
         switch event.kind {
         case .directory: try name(event.instrument, &writer)
@@ -51,6 +64,16 @@ public struct DayImport: ~Copyable {
         case .none, .system, .imbalance, .other, .fault: break
         }
     }
+
+    /// Applies a message that only says how things stand: it names instruments and fills the books, and no
+    /// row comes of it.
+    public mutating func rebuild(_ message: UnsafeRawBufferPointer, _ writer: inout TickWriter) throws(TickStoreError) {
+        let event = books.apply(message)
+        if event.kind == .directory { try name(event.instrument, &writer) }
+    }
+
+    /// Begins with empty books, as the feed does.
+    public mutating func emptyBooks() throws(MarketDataError) { books = try MarketBooks(books.capacity) }
 
     private mutating func name(_ instrument: UInt32, _ writer: inout TickWriter) throws(TickStoreError) {
         guard let word = books.symbolBytes(of: instrument), let symbol = TickSymbol(itch: word) else { return }
@@ -68,13 +91,13 @@ public struct DayImport: ~Copyable {
             return
         }
         let top = books.top(of: event.instrument)
-        var state: UInt32 = 0
+        var state = flags
         if !books.isTrading(event.instrument) { state |= UInt32(TECTRA_DATA_HALTED) }
         if top.bid != Price.none, top.ask != Price.none, top.bid >= top.ask { state |= UInt32(TECTRA_DATA_CROSSED) }
         let time = midnight &+ event.time
         if event.isPrintable || event.kind == .broken {
             var trade = tectra_trade.blank
-            trade.sequence = messages
+            trade.sequence = sequence
             trade.time = time
             trade.instrument = event.instrument
             trade.flags = state | event.flags
@@ -93,7 +116,7 @@ public struct DayImport: ~Copyable {
         }
         if event.isTopChanged || event.kind == .status {
             var tick = tectra_tick.blank
-            tick.sequence = messages
+            tick.sequence = sequence
             tick.time = time
             tick.instrument = event.instrument
             tick.flags = state

@@ -57,6 +57,14 @@ struct Status: ParsableCommand {
                 "\(Reading.grouped(engine.journalFrames)) frames, "
                     + "\(Reading.grouped(engine.journalBytes)) bytes")
         }
+        if let ticks = report.ticks {
+            let newest = report.engine?.sequence ?? 0
+            let behind = newest &- min(ticks.sequence, newest)
+            facts.add(
+                "tick store",
+                ticks.problem.map { "not filled: \($0)" }
+                    ?? "\(ticks.store), \(Reading.grouped(ticks.rows)) rows, \(Reading.grouped(behind)) inputs behind")
+        }
         facts.add("kill switch", report.isKilled ? "PULLED; see tectractl kill status" : "not pulled")
         return facts.text
     }

@@ -78,7 +78,7 @@ final class LiveHost: @unchecked Sendable {
         let daemon = try Daemon(Program.built("tectrad"), [configuration], log: directory.file("tectrad.out"))
         tectrad = daemon
         try wait(for: "tectrad to be ready", seconds: 40) {
-            guard daemon.ended() == nil else { throw Failure(description: "tectrad ended: \(self.log)") }
+            if let code = daemon.ended() { throw Failure(description: "tectrad ended (\(code)): \(self.log)") }
             return (try? self.connection.get("/readyz", as: HealthReport.self))?.status == "ready"
         }
         engine = try status().engine?.process ?? 0
@@ -96,6 +96,13 @@ final class LiveHost: @unchecked Sendable {
 
     /// Ends tectrad as by `kill -9`; the engine is not told.
     func killTectrad() { tectrad?.kill() }
+
+    /// Asks tectrad to end in order and waits for it.
+    func stopTectrad() throws {
+        guard let tectrad else { return }
+        kill(tectrad.process, SIGTERM)
+        try wait(for: "tectrad's end") { tectrad.ended() != nil }
+    }
 
     /// Asks the engine to end in order and waits for it; the journal is closed then.
     func shutDown() throws {

@@ -10,6 +10,7 @@ import Testing
         "KillSwitch": 5,
         "Parquet": 2, "TickStore": 4, "TickExport": 5, "Venues": 5,
         "Engine": 6, "Confinement": 2, "Sandbox": 3, "WorkerRuntime": 6, "EngineLink": 7, "Journal": 7, "Workers": 7,
+        "TickRecorder": 8,
         "Pipeline": 8, "Replay": 9, "Live": 9, "Backtest": 9, "Bench": 10, "PluginProject": 1, "Torture": 9,
         "PluginCheck": 10,
         "ControlPlane": 10, "tectra-engine": 11, "tectra-worker": 11, "tectra-rig": 11, "tectrad": 11,

@@ -42,6 +42,24 @@ public struct EngineReport: Codable, Equatable, Sendable {
     public init() {}
 }
 
+/// GET /ticks: the tick store that is filled while the host runs.
+public struct TickReport: Codable, Equatable, Sendable {
+    public var store = ""
+    /// Nil is all.
+    public var symbols: [String]?
+    /// Of the last input that was taken from the journal.
+    public var sequence: UInt64 = 0
+    /// Since tectrad was started: rows taken, rows that were there before, blocks and bytes written.
+    public var rows = 0
+    public var passedOver = 0
+    public var blocks = 0
+    public var bytes = 0
+    /// Why nothing is recorded just now.
+    public var problem: String?
+
+    public init() {}
+}
+
 public struct StatusReport: Codable, Equatable, Sendable {
     public var directory = ""
     public var process: Int32 = 0
@@ -50,6 +68,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
     public var engine: EngineReport?
     public var feed: FeedReport?
     public var isKilled = false
+    /// Nil when no tick store is kept.
+    public var ticks: TickReport?
     public var problem: String?
 
     public init() {}

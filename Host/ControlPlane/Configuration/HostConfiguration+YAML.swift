@@ -8,7 +8,7 @@ internal import Yams
 extension HostConfiguration {
     static let keys = [
         "directory", "mode", "session", "seed", "feed", "venue", "risk", "strategies", "control", "journal", "workers",
-        "engine", "logging",
+        "engine", "logging", "ticks",
     ]
 
     /// Reads the file at `path`. Relative paths in it are taken from the working directory.
@@ -32,6 +32,7 @@ extension HostConfiguration {
         readControl(root.section("control", keys: ["socket", "stop-engine", "tcp"]), paths)
         readJournal(root.section("journal", keys: ["segment", "sync-ms", "snapshot-ms"]))
         readWorkers(root.section("workers", keys: Self.workerKeys), paths)
+        if root.has("ticks") { readTicks(root.section("ticks", keys: Self.tickKeys), paths) }
         readEngine(root.section("engine", keys: Self.engineKeys), paths)
         let logging = root.section("logging", keys: ["level", "file"])
         logging.choice("level", LogLevel.self).map { logLevel = $0 }

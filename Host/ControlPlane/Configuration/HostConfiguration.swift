@@ -1,5 +1,6 @@
 /// The host's configuration: what an operator writes in YAML and tectrad runs by.
 public import EngineLink
+public import TickRecorder
 
 /// A strategy to deploy when the host starts.
 public struct StrategyEntry: Equatable, Sendable {
@@ -32,6 +33,8 @@ public struct HostConfiguration: Equatable, Sendable {
     /// The HTTP API's unix socket; empty is `tectrad.sock` in the directory.
     public var socket = ""
     public var tcp: TCPListener?
+    /// The tick store that is filled while the host runs; nil keeps none.
+    public var ticks: RecorderPlan?
     /// Ends the engine when tectrad ends.
     public var stopsEngine = false
     public var logLevel = LogLevel.info
