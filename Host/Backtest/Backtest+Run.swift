@@ -191,6 +191,7 @@ extension Backtest {
         guard result.strategies.indices.contains(index) else { return }
         let quantity = fill.side == UInt8(TECTRA_BUY) ? fill.quantity : -fill.quantity
         result.strategies[index].shares &+= fill.quantity
+        if fill.data_flags != 0 { result.strategies[index].doubtful &+= 1 }
         result.strategies[index].trades.fill(
             instrument: fill.instrument, quantity: quantity, price: fill.price, fee: fill.fee)
     }

@@ -9,6 +9,8 @@ public struct StrategyResult: Sendable {
     public internal(set) var accepted: UInt64 = 0
     public internal(set) var rejected: UInt64 = 0
     public internal(set) var fills: UInt64 = 0
+    /// Fills on data that was halted, crossed, stale or behind a gap.
+    public internal(set) var doubtful: UInt64 = 0
     public internal(set) var shares: Int64 = 0
     public internal(set) var signals: UInt64 = 0
     public internal(set) var trades = TradeStatistics()

@@ -5,6 +5,7 @@ internal import EngineLink
 internal import HostConfiguration
 internal import Orders
 internal import PluginABI
+internal import Records
 internal import Risk
 internal import SharedMemory
 

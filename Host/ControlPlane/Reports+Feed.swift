@@ -5,19 +5,8 @@ internal import EngineLink
 internal import FeedTransport
 internal import HostConfiguration
 internal import PluginABI
+internal import Records
 internal import SharedMemory
-
-/// Names of TECTRA_DATA_…
-enum DataFlagNames {
-    static func of(_ flags: UInt32) -> [String] {
-        let named: [(UInt32, String)] = [
-            (UInt32(TECTRA_DATA_HALTED), "halted"), (UInt32(TECTRA_DATA_CROSSED), "crossed"),
-            (UInt32(TECTRA_DATA_GAP), "gap"), (UInt32(TECTRA_DATA_AUCTION), "auction"),
-            (UInt32(TECTRA_DATA_HIDDEN), "hidden"), (UInt32(TECTRA_DATA_BROKEN), "broken"),
-        ]
-        return named.filter { flags & $0.0 != 0 }.map(\.1)
-    }
-}
 
 extension FeedReport {
     /// Messages between receiver and engine above which the engine is said to be behind.

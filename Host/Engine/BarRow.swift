@@ -27,7 +27,8 @@ struct BarRow: ~Copyable {
     /// ns, trades, shares or money of a bar; 0: there are none of the kind.
     let size: Int64
 
-    private static let gathered = UInt32(TECTRA_DATA_GAP) | UInt32(TECTRA_DATA_HALTED) | UInt32(TECTRA_DATA_AUCTION)
+    private static let gathered =
+        UInt32(TECTRA_DATA_GAP) | UInt32(TECTRA_DATA_HALTED) | UInt32(TECTRA_DATA_AUCTION) | UInt32(TECTRA_DATA_STALE)
 
     init(instruments: Int = 0, size: Int64 = 0) {
         bars =

@@ -194,6 +194,7 @@ extension Engine {
         var flags: UInt32 = 0
         if feed.isDegraded { flags |= UInt32(TECTRA_DATA_GAP) }
         if !books.isTrading(instrument) { flags |= UInt32(TECTRA_DATA_HALTED) }
+        if books.isStale(instrument, at: time &- session.time) { flags |= UInt32(TECTRA_DATA_STALE) }
         let top = books.top(of: instrument)
         if top.bid != Price.none, top.ask != Price.none, top.bid >= top.ask { flags |= UInt32(TECTRA_DATA_CROSSED) }
         return flags

@@ -56,7 +56,7 @@ extension OrderTrace {
             : "refused by \(name(verdict.rule)): limit \(verdict.limit), observed \(verdict.observed)"
         return TraceHop(
             kind: .verdict, sequence: verdict.sequence, eventTime: verdict.time, hostTime: 0,
-            text: "\(outcome), limits version \(verdict.limits_version)")
+            text: "\(outcome), limits version \(verdict.limits_version)\(doubts(verdict.data_flags))")
     }
 
     static func hop(_ order: tectra_order) -> TraceHop {
@@ -75,7 +75,13 @@ extension OrderTrace {
         let liquidity = fill.liquidity == 1 ? "maker" : "taker"
         return TraceHop(
             kind: .fill, sequence: fill.sequence, eventTime: fill.time, hostTime: 0,
-            text: "\(fill.quantity) at \(money(fill.price)), \(liquidity), fee \(money(fill.fee))")
+            text: "\(fill.quantity) at \(money(fill.price)), \(liquidity), fee \(money(fill.fee))"
+                + doubts(UInt32(fill.data_flags)))
+    }
+
+    /// What was wrong with the market data that it was done on.
+    private static func doubts(_ flags: UInt32) -> String {
+        flags == 0 ? "" : ", on data that was " + DataFlagNames.of(flags).joined(separator: " and ")
     }
 
     private static func name(_ reason: UInt16) -> String { RejectReason(rawValue: reason)?.name ?? "reason \(reason)" }

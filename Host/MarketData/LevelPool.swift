@@ -25,7 +25,8 @@ struct Ladder: BitwiseCopyable {
     /// 0 is no block yet; else it holds (16 << sizeClass) - 16 levels.
     var sizeClass: UInt8 = 0
     var reserved: UInt8 = 0
-    var line: UInt64 = 0
+    /// Of the buy side: when the instrument was heard of last, ns since midnight; 0 never.
+    var heard: Int64 = 0
 
     /// Behind the best level in the pool.
     @inline(__always) var end: Int { Int(start) &+ Int(count) }

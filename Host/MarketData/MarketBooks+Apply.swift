@@ -21,6 +21,7 @@ extension MarketBooks {
         event.time = base.itchTime
         event.instrument = UInt32(base.u16(1))
         guard Int(event.instrument) < capacity.instruments else { return refuse(&event, .instrumentOutOfRange) }
+        hear(&event)
         // By the letter itself: an enum of letters is one more jump than the processor can foresee.
         switch letter {
         // A and F are the same up to the attribution.
@@ -39,6 +40,20 @@ extension MarketBooks {
         case 0x49: imbalance(&event, ImbalanceMessage(base: base))
         default: noteOther(&event, letter, base)
         }
+    }
+
+    /// Notes that the instrument was heard of, in the line that its book is in.
+    @inline(__always)
+    private mutating func hear(_ event: inout MarketEvent) {
+        let heard = ladders.base + 2 &* Int(event.instrument)
+        let before = heard.pointee.heard
+        heard.pointee.heard = event.time
+        if event.time &- before > Self.staleAfter, before > 0 { endSilence(&event) }
+    }
+
+    @inline(never)
+    private mutating func endSilence(_ event: inout MarketEvent) {
+        if isTrading(event.instrument) { event.flags = UInt32(TECTRA_DATA_STALE) }
     }
 
     @inline(never)

@@ -119,6 +119,18 @@ extension MarketBooks {
         return statuses[Int(instrument)].isTrading && marketWideLevel == 0
     }
 
+    /// A trading instrument of which nothing was heard for longer is stale, ns.
+    public static let staleAfter: Int64 = 60_000_000_000
+
+    /// Whether an instrument trades and has not been heard of for longer than `staleAfter`.
+    ///
+    /// - Parameter time: ns since midnight.
+    public func isStale(_ instrument: UInt32, at time: Int64) -> Bool {
+        guard Int(instrument) < capacity.instruments else { return false }
+        let heard = ladders[2 * Int(instrument)].heard
+        return heard > 0 && time &- heard > Self.staleAfter && isTrading(instrument)
+    }
+
     /// Price and quantity of the last trade; `Price.none` before the first.
     public func lastTrade(of instrument: UInt32) -> (price: Int64, quantity: Int64) {
         guard Int(instrument) < capacity.instruments else { return (Price.none, 0) }

@@ -30,7 +30,7 @@ extension MarketBooks {
         event.price = Int64(message.price) &* Price.perITCHUnit
         event.matchID = message.match
         event.isPrintable = true
-        event.flags = UInt32(TECTRA_DATA_HIDDEN)
+        event.flags |= UInt32(TECTRA_DATA_HIDDEN)
         print(&event, aggressor: 0)
     }
 
@@ -40,7 +40,7 @@ extension MarketBooks {
         event.price = Int64(message.price) &* Price.perITCHUnit
         event.matchID = message.match
         event.code = message.crossLetter
-        event.flags = UInt32(TECTRA_DATA_AUCTION)
+        event.flags |= UInt32(TECTRA_DATA_AUCTION)
         event.isPrintable = event.quantity > 0
         guard event.isPrintable else { return }
         print(&event, aggressor: 0)
@@ -59,7 +59,7 @@ extension MarketBooks {
     mutating func breakTrade(_ event: inout MarketEvent, _ message: BrokenTradeMessage) {
         event.kind = .broken
         event.matchID = message.match
-        event.flags = UInt32(TECTRA_DATA_BROKEN)
+        event.flags |= UInt32(TECTRA_DATA_BROKEN)
         guard let trade = matches.take(message.match, of: event.instrument) else {
             event.price = Price.none
             return

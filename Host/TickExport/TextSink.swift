@@ -55,7 +55,7 @@ public final class TextSink: TickSink {
         try row([
             .text(symbol), .text(CivilTime.text(tick.time)), .bare("\(tick.sequence)"), price(tick.bid_price),
             price(tick.ask_price), .bare("\(tick.bid_quantity)"), .bare("\(tick.ask_quantity)"),
-            .text(DataFlags.text(tick.flags)),
+            .text(DataFlagNames.text(tick.flags)),
         ])
     }
 
@@ -63,7 +63,7 @@ public final class TextSink: TickSink {
         try row([
             .text(symbol), .text(CivilTime.text(trade.time)), .bare("\(trade.sequence)"), price(trade.price),
             .bare("\(trade.quantity)"), .bare("\(trade.match_id)"), .text(TickTable.aggressor(trade.aggressor)),
-            .text(DataFlags.text(trade.flags)),
+            .text(DataFlagNames.text(trade.flags)),
         ])
     }
 
@@ -71,7 +71,7 @@ public final class TextSink: TickSink {
         try row([
             .text(symbol), .text(CivilTime.text(bar.time)), price(bar.open), price(bar.high), price(bar.low),
             price(bar.close), .bare("\(bar.volume)"), price(bar.vwap), .bare("\(bar.trades)"),
-            .text(DataFlags.text(bar.flags)),
+            .text(DataFlagNames.text(bar.flags)),
         ])
     }
 

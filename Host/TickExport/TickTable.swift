@@ -40,25 +40,3 @@ public enum TickTable: String, Sendable, CaseIterable {
         }
     }
 }
-
-/// Words for the flags that say what is known about the data behind a row.
-public enum DataFlags {
-    private static let words: [(bit: Int, word: String)] = [
-        (TECTRA_DATA_HALTED, "halted"), (TECTRA_DATA_CROSSED, "crossed"), (TECTRA_DATA_GAP, "gap"),
-        (TECTRA_DATA_AUCTION, "auction"), (TECTRA_DATA_HIDDEN, "hidden"), (TECTRA_DATA_BROKEN, "broken"),
-        (TECTRA_DATA_SNAPSHOT, "snapshot"),
-    ].map { (Int($0.0), $0.1) }
-
-    /// The words with a bar between them; a bit without a word as `bit 9`; empty when no flag is set.
-    public static func text(_ flags: UInt32) -> String {
-        guard flags != 0 else { return "" }
-        var rest = flags
-        var found: [String] = []
-        for (bit, word) in words where rest & UInt32(bit) != 0 {
-            found.append(word)
-            rest &= ~UInt32(bit)
-        }
-        for bit in 0..<32 where rest & (1 << UInt32(bit)) != 0 { found.append("bit \(bit)") }
-        return found.joined(separator: "|")
-    }
-}

@@ -91,7 +91,7 @@ public struct DayImport: ~Copyable {
             return
         }
         let top = books.top(of: event.instrument)
-        var state = flags
+        var state = flags | event.flags & UInt32(TECTRA_DATA_STALE)
         if !books.isTrading(event.instrument) { state |= UInt32(TECTRA_DATA_HALTED) }
         if top.bid != Price.none, top.ask != Price.none, top.bid >= top.ask { state |= UInt32(TECTRA_DATA_CROSSED) }
         let time = midnight &+ event.time

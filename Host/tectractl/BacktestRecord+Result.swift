@@ -34,6 +34,7 @@ extension BacktestFigures {
         accepted = result.accepted
         rejected = result.rejected
         fills = result.fills
+        doubtful = result.doubtful
         shares = result.shares
         signals = result.signals
         lost = result.lost
@@ -50,6 +51,7 @@ extension BacktestFigures {
         accepted = all.reduce(0) { $0 + $1.accepted }
         rejected = all.reduce(0) { $0 + $1.rejected }
         fills = all.reduce(0) { $0 + $1.fills }
+        doubtful = all.reduce(0) { $0 + $1.doubtful }
         shares = all.reduce(0) { $0 &+ $1.shares }
         signals = all.reduce(0) { $0 + $1.signals }
         guard let curve = EquityCurve.sum(all.map(\.equity)) else { return }

@@ -44,11 +44,14 @@ enum BacktestText {
     }
 
     private static func orders(_ backtest: BacktestRecord) -> String {
-        var table = Table(["strategy", ">accepted", ">rejected", ">fills", ">shares", ">signals", "equity"])
+        var table = Table([
+            "strategy", ">accepted", ">rejected", ">fills", ">doubtful", ">shares", ">signals", "equity",
+        ])
         for figures in rows(backtest) {
             table.add([
                 figures.name, Reading.grouped(figures.accepted), Reading.grouped(figures.rejected),
-                Reading.grouped(figures.fills), Reading.grouped(figures.shares), Reading.grouped(figures.signals),
+                Reading.grouped(figures.fills), Reading.grouped(figures.doubtful), Reading.grouped(figures.shares),
+                Reading.grouped(figures.signals),
                 EquityPlot.sparkline(values(figures.equity), width: 32),
             ])
         }

@@ -78,7 +78,7 @@ final class TableSink: TickSink {
     func put(_ tick: tectra_tick, of symbol: String) {
         table.add([
             CivilTime.text(tick.time), price(tick.bid_price), price(tick.ask_price), Reading.grouped(tick.bid_quantity),
-            Reading.grouped(tick.ask_quantity), DataFlags.text(tick.flags),
+            Reading.grouped(tick.ask_quantity), DataFlagNames.text(tick.flags),
         ])
     }
 
@@ -86,14 +86,14 @@ final class TableSink: TickSink {
         table.add([
             CivilTime.text(trade.time), price(trade.price), Reading.grouped(trade.quantity),
             trade.aggressor == UInt8(TECTRA_BUY) ? "buy" : trade.aggressor == UInt8(TECTRA_SELL) ? "sell" : "-",
-            "\(trade.match_id)", DataFlags.text(trade.flags),
+            "\(trade.match_id)", DataFlagNames.text(trade.flags),
         ])
     }
 
     func put(_ bar: tectra_bar, of symbol: String) {
         table.add([
             CivilTime.text(bar.time), price(bar.open), price(bar.high), price(bar.low), price(bar.close),
-            Reading.grouped(bar.volume), price(bar.vwap), Reading.grouped(bar.trades), DataFlags.text(bar.flags),
+            Reading.grouped(bar.volume), price(bar.vwap), Reading.grouped(bar.trades), DataFlagNames.text(bar.flags),
         ])
     }
 

@@ -1,6 +1,7 @@
 /// `tectractl ticks stats`, `verify` and `retain`: what is in a store, whether it is whole, and what may go.
 internal import ArgumentParser
 internal import TickExport
+internal import Records
 internal import TickStore
 
 struct TicksStats: ParsableCommand {
@@ -19,7 +20,7 @@ struct TicksStats: ParsableCommand {
             kind = "\(part.kind)"
             first = CivilTime.text(part.firstTime)
             last = CivilTime.text(part.lastTime)
-            flags = DataFlags.text(part.flags)
+            flags = DataFlagNames.text(part.flags)
             rows = part.rows
             blocks = part.blocks
             bytes = part.bytes
@@ -61,7 +62,7 @@ struct TicksStats: ParsableCommand {
             table.add([
                 "\(part.symbol)", "\(part.kind)", Reading.grouped(part.rows), Reading.grouped(part.blocks),
                 Reading.rounded("\(Double(part.bytes) / Double(max(1, part.rows)))", digits: 1),
-                CivilTime.text(part.firstTime), CivilTime.text(part.lastTime), DataFlags.text(part.flags),
+                CivilTime.text(part.firstTime), CivilTime.text(part.lastTime), DataFlagNames.text(part.flags),
             ])
         }
         let total =

@@ -76,4 +76,29 @@ import Testing
         #expect(floor.input(record).isEmpty)
         #expect(floor.engine.feed.next == next && floor.engine.books.top(of: 1).askQuantity == 5)
     }
+
+    /// A minute without a word of an instrument that trades: what it is traded on is old.
+    @Test func silenceIsFlaggedUntilItIsBroken() throws {
+        let floor = try Floor.trading()
+        let stale = UInt32(TECTRA_DATA_STALE)
+        let second: Int64 = 1_000_000_000
+        floor.feed(ITCHMessage.add(1, 10, isBuy: true, 70, at: 999_800, time: 10 * second))
+        floor.clock(70 * second)
+        #expect(floor.engine.dataFlags(of: 1) == 0)
+        #expect(floor.submit(1, .buy, 10, cents: 10_001).all(tectra_fill.self).map(\.data_flags) == [0])
+        floor.clock(70 * second + 1)
+        let late = floor.submit(1, .buy, 10, cents: 10_001)
+        #expect(late.all(tectra_verdict.self).map(\.data_flags) == [stale])
+        #expect(late.all(tectra_fill.self).map { UInt32($0.data_flags) } == [stale])
+        // The message that ends the silence says that there was one; the next does not.
+        let ending = floor.feed(ITCHMessage.add(1, 11, isBuy: true, 70, at: 1_000_000, time: 80 * second))
+        #expect(ending.all(tectra_tick.self).map { $0.flags & stale } == [stale])
+        let next = floor.feed(ITCHMessage.add(1, 12, isBuy: true, 70, at: 1_000_000, time: 81 * second))
+        #expect(next.all(tectra_tick.self).map { $0.flags & stale } == [0])
+        #expect(floor.engine.dataFlags(of: 1) & stale == 0)
+        // One that does not trade is halted, not stale.
+        floor.feed(ITCHMessage.trading(1, "H", time: 82 * second))
+        floor.clock(200 * second)
+        #expect(floor.engine.dataFlags(of: 1) & stale == 0)
+    }
 }

@@ -65,7 +65,7 @@ import TickStore
                 switch name {
                 case "time": #expect(CivilTime.parse(cell).map(String.init) == stored)
                 case "flags":
-                    #expect(DataFlags.text(UInt32(stored ?? "") ?? .max) == cell)
+                    #expect(DataFlagNames.text(UInt32(stored ?? "") ?? .max) == cell)
                     #expect(object[name] as? String == cell)
                 case "symbol", "aggressor": #expect(cell == stored && object[name] as? String == cell)
                 default:
@@ -111,7 +111,7 @@ import TickStore
             let words = numbers.map { PriceText.decimal($0) } + ["\(volume)", PriceText.decimal(vwap)]
             expected.append(
                 "\(symbol),\(CivilTime.text(time))," + words.joined(separator: ",") + ",\(trades.count),"
-                    + DataFlags.text(trades.reduce(0) { $0 | $1.flags }))
+                    + DataFlagNames.text(trades.reduce(0) { $0 | $1.flags }))
         }
         let sink = try TextSink(.bars, .csv, path: folder.file("bars.csv"))
         // The window ends before the notice: it counts all the same.

@@ -45,13 +45,14 @@ extension BacktestFigures {
         try database.execute(
             sql: """
                 INSERT INTO backtest_figures (backtest, place, name, realized, unrealized, fees, net, drawdown_max,
-                    win_rate, profit_factor, sharpe, trades, accepted, rejected, fills, shares, signals, lost)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    win_rate, profit_factor, sharpe, trades, accepted, rejected, fills, shares, signals, lost,
+                    doubtful)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 backtest, place, name, realized, unrealized, fees, net, drawdownMax, winRate, profitFactor, sharpe,
                 trades, Int64(clamping: accepted), Int64(clamping: rejected), Int64(clamping: fills), shares,
-                Int64(clamping: signals), lost,
+                Int64(clamping: signals), lost, Int64(clamping: doubtful),
             ])
         let insert = try database.makeStatement(sql: "INSERT INTO backtest_equity VALUES (?, ?, ?, ?, ?)")
         for (index, point) in equity.enumerated() {
@@ -73,6 +74,7 @@ extension BacktestFigures {
         accepted = UInt64(clamping: row["accepted"] ?? Int64(0))
         rejected = UInt64(clamping: row["rejected"] ?? Int64(0))
         fills = UInt64(clamping: row["fills"] ?? Int64(0))
+        doubtful = UInt64(clamping: row["doubtful"] ?? Int64(0))
         shares = row["shares"] ?? 0
         signals = UInt64(clamping: row["signals"] ?? Int64(0))
         lost = row["lost"]

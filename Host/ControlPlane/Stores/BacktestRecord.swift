@@ -22,6 +22,8 @@ public struct BacktestFigures: Codable, Equatable, Sendable {
     public var accepted: UInt64 = 0
     public var rejected: UInt64 = 0
     public var fills: UInt64 = 0
+    /// Fills on data that was halted, crossed, stale or behind a gap.
+    public var doubtful: UInt64 = 0
     public var shares: Int64 = 0
     public var signals: UInt64 = 0
     /// How its worker ended, when it did not last to the end of the day.

@@ -68,6 +68,11 @@ public struct BacktestStore: Sendable {
                 table.primaryKey(["backtest", "place", "point"])
             }
         }
+        migrator.registerMigration("2 fills on doubtful data") { database in
+            try database.alter(table: "backtest_figures") { table in
+                table.add(column: "doubtful", .integer).notNull().defaults(to: 0)
+            }
+        }
         return migrator
     }
 

@@ -157,6 +157,7 @@ enum {
     TECTRA_DATA_HIDDEN = 1u << 4,      ///< the trade was against a non-displayed order
     TECTRA_DATA_BROKEN = 1u << 5,      ///< the trade was later broken; price and quantity as first told
     TECTRA_DATA_SNAPSHOT = 1u << 6,    ///< a full state after a gap, not a change
+    TECTRA_DATA_STALE = 1u << 7,       ///< nothing was heard of a trading instrument for a minute before it
 };
 
 /// `command` of a command record.
