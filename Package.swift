@@ -86,6 +86,7 @@ let package = Package(
         module("Engine", ["MarketData", "Venues", "Orders", "Risk", "KillSwitch", "PluginABI", "Records"]),
         module("Journal", ["CLinux", "CCrypto", "Orders", "PluginABI", "Records", "SharedMemory"]),
         module("EngineLink", ["FeedTransport", "SharedMemory", "PluginABI", "Records"]),
+        module("Manifest", ["CCrypto", "EngineLink"]),
 
         // The sandbox and the workers, each in two: what the host links, and what a worker does.
         module("Sandbox", ["CLinux", "CSeccomp", "CCrypto", "Confinement"], exclude: ["Confinement"]),
@@ -137,8 +138,8 @@ let package = Package(
         module(
             "PluginCheck",
             [
-                "Backtest", "EngineLink", "Live", "MarketData", "SharedMemory", "Workers", "Sandbox", "Risk", "CLinux",
-                "Records", "PluginABI",
+                "Backtest", "EngineLink", "Live", "Manifest", "MarketData", "SharedMemory", "Workers", "Sandbox", "Risk",
+                "CLinux", "Records", "PluginABI",
             ]),
 
         // The control plane: may link Foundation, and nothing of the data plane needs it.
@@ -146,7 +147,7 @@ let package = Package(
             name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
             swiftSettings: swift),
         .target(
-            name: "HostConfiguration", dependencies: ["EngineLink", "FeedTransport", "Risk", .product(name: "Yams", package: "Yams")],
+            name: "HostConfiguration", dependencies: ["EngineLink", "FeedTransport", "Manifest", "Risk", .product(name: "Yams", package: "Yams")],
             path: "Host/ControlPlane/Configuration", swiftSettings: swift),
         .target(
             name: "ControlStores", dependencies: ["Risk", .product(name: "GRDB", package: "GRDB.swift")],
@@ -155,7 +156,7 @@ let package = Package(
             "ControlPlane",
             [
                 "ControlClient", "ControlStores", "EngineLink", "FeedTransport", "HostConfiguration", "KillSwitch",
-                "Orders", "PluginABI", "Records", "Risk", "SharedMemory",
+                "Manifest", "Orders", "PluginABI", "Records", "Risk", "SharedMemory",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -178,7 +179,7 @@ let package = Package(
             "tectractl",
             [
                 "Backtest", "Bench", "ControlClient", "ControlStores", "EngineLink", "FeedTransport",
-                "HostConfiguration",
+                "HostConfiguration", "Manifest",
                 "PluginCheck",
                 "Journal", "KillSwitch", "MarketData", "Orders", "PluginProject", "Records", "Replay", "Risk",
                 "Sandbox", "SharedMemory", "TectraSignals", "Torture", "Workers", "PluginABI", "Parquet", "TickExport",
@@ -221,13 +222,14 @@ let package = Package(
             "ReloadTests",
             [
                 "Live", "EngineLink", "Journal", "MarketData", "Pipeline", "Replay", "PluginABI", "Records",
-                "SharedMemory", "tectra-worker",
+                "SharedMemory", "Workers", "tectra-worker",
             ], exclude: ["Fixtures"]),
+        tests("ManifestTests", ["EngineLink", "HostConfiguration", "Manifest"]),
         tests("EngineLinkTests", ["EngineLink", "SharedMemory", "PluginABI", "Records"]),
         tests(
             "ControlPlaneTests",
             [
-                "ControlPlane", "ControlClient", "ControlStores", "HostConfiguration", "EngineLink", "PluginABI",
+                "ControlPlane", "ControlClient", "ControlStores", "HostConfiguration", "EngineLink", "Manifest", "PluginABI",
                 "Journal", "Records", "Risk", "SharedMemory", "tectractl",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -248,7 +250,7 @@ let package = Package(
         tests(
             "PluginCheckTests",
             [
-                "PluginCheck", "Backtest", "EngineLink", "HostConfiguration", "MarketData", "Risk", "Workers", "tectra-worker",
+                "PluginCheck", "Backtest", "EngineLink", "HostConfiguration", "Manifest", "MarketData", "Risk", "Workers", "tectra-worker",
                 "tectractl",
             ],
             exclude: ["Fixtures"]),

@@ -21,18 +21,12 @@ extension ControlHost {
             }
             request.promotion = promotion
         }
-        if action == .reload {
-            // An empty path is the file it was deployed from; the rest stays as it is too.
-            var deploy = DeployRequest(name: strategy.name, library: body.library ?? "", symbols: [])
-            deploy.expectedSHA256 = body.sha256 ?? ""
-            deploy.parameters = (body.parameters ?? [:]).sorted { $0.key < $1.key }
-                .map { ($0.key, ParameterValue(parsing: $0.value)) }
-            request.deploy = deploy
-        }
-        let sent = request
         var event = HistoryEvent(strategy: strategy.number, action: action.rawValue, by: request.by)
         event.version = strategy.version
         do {
+            let admission = action == .reload ? try admit(body, for: strategy) : nil
+            request.deploy = admission?.request
+            let sent = request
             let reply = try await gateway.ask { client in try client.reload(sent, correlation: correlation) }
             event.outcome = reply.state.rawValue
             event.version = reply.version
@@ -41,14 +35,32 @@ extension ControlHost {
                 ? "from \(reply.otherVersion) at \(reply.boundary), pause \(reply.pause) ns, "
                     + "\(reply.equal) equal, \(reply.different) different"
                 : reply.otherVersion
+            event.detail += admission?.signature ?? ""
+            if let library = admission?.library { try store.record(library) }
             try store.record(event)
             return ReloadReport(strategy.name, reply)
         } catch {
             event.outcome = "refused"
-            event.detail = "\(error)"
+            event.detail = APIError(error).error
             try? store.record(event)
             throw error
         }
+    }
+
+    /// The new version's library is held to the same rules as a deployment's. What is not named is as it was.
+    private func admit(_ body: ReloadBody, for strategy: StrategyReport) throws -> Admission {
+        var deploy = DeployRequest(name: strategy.name, library: body.library ?? "", symbols: [])
+        deploy.expectedSHA256 = body.sha256 ?? ""
+        deploy.parameters = (body.parameters ?? [:]).sorted { $0.key < $1.key }
+            .map { ($0.key, ParameterValue(parsing: $0.value)) }
+        // An empty path is the file that what trades was read from.
+        let path = try body.library ?? store.library(strategy.librarySha256)?.path ?? ""
+        guard !path.isEmpty else { return Admission(request: deploy) }
+        var whole = deploy
+        whole.library = path
+        var admission = try admit(whole, typed: body.parameters, isWhole: body.parameters != nil)
+        admission.request.library = body.library ?? ""
+        return admission
     }
 
     func history(_ name: String, _ correlation: UInt64) async throws -> [HistoryReport] {
