@@ -21,8 +21,10 @@ extension ControlHost {
     /// - Parameters:
     ///   - typed: the parameters as they were typed, where they were.
     ///   - isWhole: whether the parameters are all that the library will have.
+    ///   - predecessor: the version whose state it is to take over, where that has a manifest.
     func admit(
-        _ wanted: DeployRequest, typed: [String: String]? = nil, isWhole: Bool = true
+        _ wanted: DeployRequest, typed: [String: String]? = nil, isWhole: Bool = true,
+        succeeding predecessor: Manifest? = nil
     ) throws(APIError) -> Admission {
         let package = LibraryPackage(library: wanted.library)
         var admission = Admission(request: wanted)
@@ -44,6 +46,11 @@ extension ControlHost {
             if manifest.memory > memory {
                 problems.append(
                     "it needs \(manifest.memory >> 20) MiB of memory, and workers.memory here is \(memory >> 20) MiB")
+            }
+            if let predecessor, !manifest.acceptedSchemas.contains(predecessor.stateSchema) {
+                problems.append(
+                    "\(predecessor.version) saves state of schema \(predecessor.stateSchema), and \(manifest.version) "
+                        + "takes \(manifest.acceptedSchemas.map(\.description).joined(separator: ", "))")
             }
             if !wanted.expectedSHA256.isEmpty, wanted.expectedSHA256.lowercased() != manifest.sha256 {
                 problems.append("sha256: \(wanted.expectedSHA256) was asked for, the manifest says \(manifest.sha256)")

@@ -57,7 +57,7 @@ extension ControlHost {
     }
 
     /// The schema of the version that trades, as its manifest had it when it was started.
-    private func manifest(of strategy: StrategyReport) throws -> Manifest? {
+    func manifest(of strategy: StrategyReport) throws -> Manifest? {
         guard let record = try store.library(strategy.librarySha256), !record.manifest.isEmpty else { return nil }
         return try Manifest(parsing: record.manifest, file: record.path)
     }

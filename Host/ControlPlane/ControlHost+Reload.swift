@@ -4,6 +4,7 @@ internal import ControlStores
 internal import EngineLink
 internal import Foundation
 internal import HTTPTypes
+internal import HostConfiguration
 
 extension ControlHost {
     func reload(
@@ -53,14 +54,23 @@ extension ControlHost {
         deploy.expectedSHA256 = body.sha256 ?? ""
         deploy.parameters = (body.parameters ?? [:]).sorted { $0.key < $1.key }
             .map { ($0.key, ParameterValue(parsing: $0.value)) }
-        // An empty path is the file that what trades was read from.
-        let path = try body.library ?? store.library(strategy.librarySha256)?.path ?? ""
-        guard !path.isEmpty else { return Admission(request: deploy) }
-        var whole = deploy
-        whole.library = path
-        var admission = try admit(whole, typed: body.parameters, isWhole: body.parameters != nil)
-        admission.request.library = body.library ?? ""
-        return admission
+        // Without a path it is the file that what trades was read from; what is judged is what is named to the engine.
+        deploy.library = try body.library ?? file(of: strategy)
+        if deploy.library.isEmpty {
+            guard configuration.signatures.policy == .off else {
+                throw APIError(.badRequest, "it is not known here which file \(strategy.name) was read from; name one")
+            }
+            return Admission(request: deploy)
+        }
+        return try admit(
+            deploy, typed: body.parameters, isWhole: body.parameters != nil, succeeding: try manifest(of: strategy))
+    }
+
+    /// Where the library lay that trades; empty when this store did not see it start.
+    private func file(of strategy: StrategyReport) throws -> String {
+        if let record = try store.library(strategy.librarySha256) { return record.path }
+        let deployments = try store.deployments(of: names().name(of: strategy.number))
+        return deployments.first { $0.librarySHA256 == strategy.librarySha256 }?.library ?? ""
     }
 
     func history(_ name: String, _ correlation: UInt64) async throws -> [HistoryReport] {

@@ -132,6 +132,28 @@ struct PackageFolder {
         }
     }
 
+    @Test func aVersionThatDoesNotTakeTheStateIsRefused() async throws {
+        try await TestHost().serving { host in
+            let package = try PackageFolder(in: host.directory) {
+                $0.stateSchema = 2
+                $0.acceptedSchemas = [2]
+            }
+            #expect(try await host.ask("POST", "/strategies", package.body()).status == 201)
+            func reload(_ schema: Int, _ accepts: String) async throws -> HTTPAnswer {
+                let text = try String(contentsOfFile: package.path + "/manifest.json", encoding: .utf8)
+                let state = "{\"schema\": \(schema), \"accepts\": [\(accepts)]}"
+                try package.write(
+                    "manifest.json", text.replacing(/"state": \{.*\}/, with: "\"state\": \(state)"))
+                return try await host.ask("POST", "/strategies/one/reload", "{\"library\":\"\(package.library)\"}")
+            }
+            let refused = try await reload(3, "3")
+            #expect(refused.status == 422 && refused.text.contains("1.0 saves state of schema 2"), "\(refused.text)")
+            let taken = try await reload(3, "2, 3")
+            #expect(taken.status == 200, "\(taken.text)")
+            #expect(host.engine.state.withLock { $0.reloads.first?.deploy?.expected?.stateSchema } == 3)
+        }
+    }
+
     @Test func settingsThatCanNotHoldAreRefused() throws {
         for (yaml, words) in [
             ("signatures: {policy: requird}", "did you mean required?"),
