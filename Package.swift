@@ -86,6 +86,7 @@ let package = Package(
         module("Engine", ["MarketData", "Venues", "Orders", "Risk", "KillSwitch", "PluginABI", "Records"]),
         module("Journal", ["CLinux", "CCrypto", "Orders", "PluginABI", "Records", "SharedMemory"]),
         module("EngineLink", ["FeedTransport", "SharedMemory", "PluginABI", "Records"]),
+        module("Manifest", ["CCrypto", "EngineLink"]),
 
         // The sandbox and the workers, each in two: what the host links, and what a worker does.
         module("Sandbox", ["CLinux", "CSeccomp", "CCrypto", "Confinement"], exclude: ["Confinement"]),
@@ -143,8 +144,8 @@ let package = Package(
         module(
             "PluginCheck",
             [
-                "Backtest", "EngineLink", "Live", "MarketData", "SharedMemory", "Workers", "Sandbox", "Risk", "CLinux",
-                "Records", "PluginABI",
+                "Backtest", "EngineLink", "Live", "Manifest", "MarketData", "SharedMemory", "Workers", "Sandbox", "Risk",
+                "CLinux", "Records", "PluginABI",
             ]),
 
         // The control plane: may link Foundation, and nothing of the data plane needs it.
@@ -152,8 +153,10 @@ let package = Package(
             name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
             swiftSettings: swift),
         .target(
-            name: "HostConfiguration", dependencies: [
-                "EngineLink", "FeedTransport", "Risk", "TickRecorder", "TickStore", .product(name: "Yams", package: "Yams"),
+            name: "HostConfiguration",
+            dependencies: [
+                "EngineLink", "FeedTransport", "Manifest", "Risk", "TickRecorder", "TickStore",
+                .product(name: "Yams", package: "Yams"),
             ],
             path: "Host/ControlPlane/Configuration", swiftSettings: swift),
         .target(
@@ -163,7 +166,7 @@ let package = Package(
             "ControlPlane",
             [
                 "ControlClient", "ControlStores", "EngineLink", "FeedTransport", "HostConfiguration", "KillSwitch",
-                "Orders", "PluginABI", "Records", "Risk", "SharedMemory", "TickRecorder",
+                "Manifest", "Orders", "PluginABI", "Records", "Risk", "SharedMemory", "TickRecorder",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -186,7 +189,7 @@ let package = Package(
             "tectractl",
             [
                 "Backtest", "Bench", "ControlClient", "ControlStores", "EngineLink", "FeedTransport",
-                "HostConfiguration",
+                "HostConfiguration", "Manifest",
                 "PluginCheck",
                 "Journal", "KillSwitch", "MarketData", "Orders", "PluginProject", "Records", "Replay", "Risk",
                 "Sandbox", "SharedMemory", "TectraSignals", "Torture", "Workers", "PluginABI", "Parquet", "TickExport",
@@ -234,11 +237,12 @@ let package = Package(
                 "Live", "EngineLink", "Journal", "MarketData", "Pipeline", "Replay", "PluginABI", "Records",
                 "SharedMemory", "Workers", "tectra-worker",
             ], exclude: ["Fixtures"]),
+        tests("ManifestTests", ["EngineLink", "HostConfiguration", "Manifest"]),
         tests("EngineLinkTests", ["EngineLink", "SharedMemory", "PluginABI", "Records"]),
         tests(
             "ControlPlaneTests",
             [
-                "ControlPlane", "ControlClient", "ControlStores", "HostConfiguration", "EngineLink", "PluginABI",
+                "ControlPlane", "ControlClient", "ControlStores", "HostConfiguration", "EngineLink", "Manifest", "PluginABI",
                 "Journal", "Records", "Risk", "SharedMemory", "tectractl",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -259,7 +263,7 @@ let package = Package(
         tests(
             "PluginCheckTests",
             [
-                "PluginCheck", "Backtest", "EngineLink", "HostConfiguration", "MarketData", "Risk", "Workers", "tectra-worker",
+                "PluginCheck", "Backtest", "EngineLink", "HostConfiguration", "Manifest", "MarketData", "Risk", "Workers", "tectra-worker",
                 "tectractl",
             ],
             exclude: ["Fixtures"]),

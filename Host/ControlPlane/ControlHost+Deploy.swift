@@ -31,11 +31,15 @@ extension ControlHost {
             .map { ($0.key, ParameterValue(parsing: $0.value)) }
         let problems = request.problems
         guard problems.isEmpty else { throw APIError(.badRequest, problems.joined(separator: "\n")) }
-        return try await deploy(request, by: body.by ?? "operator", correlation)
+        return try await deploy(request, typed: body.parameters ?? [:], by: body.by ?? "operator", correlation)
     }
 
-    func deploy(_ wanted: DeployRequest, by: String, _ correlation: UInt64) async throws -> DeployReport {
-        var request = wanted
+    /// - Parameter typed: its parameters as they were typed, where they were.
+    func deploy(
+        _ wanted: DeployRequest, typed: [String: String]? = nil, by: String, _ correlation: UInt64
+    ) async throws -> DeployReport {
+        let admission = try admit(wanted, typed: typed)
+        var request = admission.request
         let isNew = try store.strategyNumbers()[request.name] == nil
         let number = try store.number(of: request.name)
         request.strategy = number
@@ -66,8 +70,9 @@ extension ControlHost {
         try store.record(Deployment(request, reply, by: by))
         var event = HistoryEvent(strategy: number, action: "deploy", by: by)
         event.version = reply.version
-        event.detail = request.library
+        event.detail = request.library + admission.signature
         try store.record(event)
+        if let library = admission.library { try store.record(library) }
         var report = DeployReport(request.name, reply)
         if !hasLimits {
             report.warning =

@@ -42,6 +42,9 @@ public enum ControlRouter {
         router.get("strategies/:name") { _, context in
             try json(await host.detail(segment(context, "name"), context.correlation))
         }
+        router.get("strategies/:name/parameters") { _, context in
+            try json(await host.parameters(segment(context, "name"), context.correlation))
+        }
         router.get("strategies/:name/history") { _, context in
             try json(await host.history(segment(context, "name"), context.correlation))
         }
@@ -78,6 +81,10 @@ public enum ControlRouter {
                 return try json(
                     await host.command(Int(command), segment(context, "name"), by: by, context.correlation))
             }
+        }
+        router.put("strategies/:name/parameters") { request, context in
+            let body = try await body(request, ParametersBody.self)
+            return try json(await host.configure(segment(context, "name"), body, context.correlation))
         }
         for action in ReloadAction.allCases {
             router.post("strategies/:name/\(RouterPath(stringLiteral: action.rawValue))") { request, context in

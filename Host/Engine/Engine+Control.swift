@@ -31,6 +31,10 @@ extension Engine {
             tectra_feed_event(copying: record).map { applyFeedEvent($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_BAR_SIZES):
             tectra_bar_sizes(copying: record).map { bars.set($0) } ?? countMalformed()
+        case Int(TECTRA_PARAMETER_CHANGE):
+            if !changes.stage(record) { countMalformed() }
+        case Int(TECTRA_CONFIGURE):
+            tectra_configure(copying: record).map { configure($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_FEES):
             guard let fees = tectra_fees(copying: record) else { return countMalformed() }
             makerFee = fees.maker

@@ -42,7 +42,7 @@ extension Engine {
         case Int(TECTRA_SIGNAL):
             counters.signals &+= 1
             strategies[Int(strategy)].counters.signals &+= 1
-        case Int(TECTRA_LOG), Int(TECTRA_LAPPED), Int(TECTRA_STATE_OUT):
+        case Int(TECTRA_LOG), Int(TECTRA_LAPPED), Int(TECTRA_STATE_OUT), Int(TECTRA_PARAMETER), Int(TECTRA_CONFIGURED):
             break
         default:
             countMalformed()

@@ -58,6 +58,7 @@ public struct Engine: ~Copyable {
     var timers = Timers()
     var subscriptions: Subscriptions
     var bars: Bars
+    var changes = ParameterChanges()
     public internal(set) var recent: RecentTrades
     var touched: TouchedInstruments
     let strategies: UnsafeMutablePointer<StrategySlot>

@@ -28,6 +28,9 @@ public enum StrategyState: UInt8, BitwiseCopyable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether its worker was started and not told to stop.
+    var isTrading: Bool { self == .running || self == .paused }
+
     /// Whether it has a worker that is to be told things.
     var hasWorker: Bool {
         switch self {

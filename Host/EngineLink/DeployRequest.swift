@@ -72,6 +72,8 @@ public struct DeployRequest: Equatable, Sendable {
     public var parameters: [(name: String, value: ParameterValue)] = []
     /// Hexadecimal SHA-256 that the library must have; empty takes any.
     public var expectedSHA256 = ""
+    /// What its descriptor must say; nil takes any.
+    public var expected: LibrarySelf?
 
     public init(name: String, library: String, symbols: [String]) {
         self.name = name
@@ -162,13 +164,8 @@ public struct DeployRequest: Equatable, Sendable {
         text.append("flatten", flattens ? 1 : 0)
         text.append("snapshot-seconds", snapshotSeconds)
         if !expectedSHA256.isEmpty { text.append("sha256", expectedSHA256) }
-        for parameter in parameters {
-            switch parameter.value {
-            case .integer(let value): text.append("integer." + parameter.name, value)
-            case .number(let value): text.append("number." + parameter.name, "\(value)")
-            case .text(let value): text.append("text." + parameter.name, value)
-            }
-        }
+        text.append(expecting: expected)
+        text.append(parameters)
         return text.bytes
     }
 
@@ -179,6 +176,7 @@ public struct DeployRequest: Equatable, Sendable {
             throw .malformed("a deploy request needs name and library")
         }
         self.init(name: name, library: library, symbols: [])
+        expected = text.expected
         for (key, value) in text.lines {
             try take(key, value)
         }
@@ -187,6 +185,7 @@ public struct DeployRequest: Equatable, Sendable {
     private mutating func take(_ key: String, _ value: String) throws(LinkError) {
         switch key {
         case "name", "library": return
+        case "expected-name", "expected-version", "expected-author", "expected-abi", "expected-schema": return
         case "symbol": symbols.append(value)
         case "sha256": expectedSHA256 = value
         case "seed":
@@ -209,18 +208,7 @@ public struct DeployRequest: Equatable, Sendable {
             guard let action = FaultAction(rawValue: value) else { throw .malformed("on-fault \"\(value)\"") }
             onFault = action
         default:
-            guard let dot = key.firstIndex(of: ".") else { throw .malformed("\"\(key)\" is not of a deploy request") }
-            let name = String(key[key.index(after: dot)...])
-            switch key[..<dot] {
-            case "integer":
-                guard let number = Int64(value) else { throw .malformed("\(key) is not a whole number") }
-                parameters.append((name, .integer(number)))
-            case "number":
-                guard let number = Double(value) else { throw .malformed("\(key) is not a number") }
-                parameters.append((name, .number(number)))
-            case "text": parameters.append((name, .text(value)))
-            default: throw .malformed("\"\(key)\" is not of a deploy request")
-            }
+            parameters.append(try KeyValueText.parameter(key, value))
         }
     }
 }

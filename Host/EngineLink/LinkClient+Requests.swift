@@ -35,6 +35,15 @@ extension LinkClient {
         return try ReloadReply(KeyValueText(answer.payload))
     }
 
+    /// Changes a strategy's parameters, or asks for those in force; waits for the strategy's own answer.
+    public mutating func configure(
+        _ request: ConfigureRequest, correlation: UInt64? = nil, milliseconds: Int = 10_000
+    ) throws(LinkError) -> ConfigureReply {
+        let answer = try self.request(
+            .configure, request.payload, correlation: correlation, milliseconds: milliseconds)
+        return try ConfigureReply(KeyValueText(answer.payload))
+    }
+
     /// Starts, pauses, resumes or stops a strategy.
     public mutating func command(
         _ command: tectra_strategy_command, correlation: UInt64? = nil

@@ -22,6 +22,7 @@ public enum LinkBody: Sendable {
     case query(LinkQuery)
     case shutDown(reason: String)
     case reload(ReloadRequest)
+    case configure(ConfigureRequest)
 
     /// Reads the payload of a verb. The bytes come from another process and may be anything.
     init(_ verb: LinkVerb, _ payload: UnsafeRawBufferPointer) throws(LinkError) {
@@ -31,6 +32,7 @@ public enum LinkBody: Sendable {
         case .feed: self = .feed(try FeedRequest(KeyValueText(payload)))
         case .query: self = .query(try LinkQuery(payload: payload))
         case .reload: self = .reload(try ReloadRequest(KeyValueText(payload)))
+        case .configure: self = .configure(try ConfigureRequest(KeyValueText(payload)))
         case .shutDown: self = .shutDown(reason: String(decoding: payload.prefix(256), as: UTF8.self))
         case .command: self = .command(try Self.only(payload))
         case .kill: self = .kill(try Self.only(payload))

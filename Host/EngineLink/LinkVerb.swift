@@ -20,6 +20,8 @@ public enum LinkVerb: UInt16, Sendable, CaseIterable {
     case shutDown = 8
     /// Another version of a strategy: `ReloadRequest`, answered with `ReloadReply`.
     case reload = 9
+    /// A strategy's parameters: `ConfigureRequest`, answered with `ConfigureReply`.
+    case configure = 10
 }
 
 /// How a message is to be taken.

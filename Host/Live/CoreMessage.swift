@@ -10,6 +10,8 @@ struct CoreMessage: BitwiseCopyable {
         case input
         /// `bytes` is a request in the name of `strategy`, by the host.
         case request
+        /// `bytes` is the record that hands the parameters before it to `strategy`.
+        case configure
         /// As `input`, but a note for the journal.
         case note
         /// The worker of `strategy` is on the slot table: take its rings.
@@ -104,6 +106,11 @@ struct CoreReply: BitwiseCopyable {
         case state
         /// The state can not be asked for; `token` is why.
         case cutRefused
+        /// One of the parameters in force of `strategy`: `bytes` is its record.
+        case parameter
+        /// It has answered about its parameters: `bytes` is a `ConfiguredRow`.
+        case configured
+        case configureRefused
         /// The second seat is closed because of its worker; `token` is why.
         case seatFailed
         case seatClosed

@@ -38,6 +38,8 @@ struct EngineLoop: ~Copyable {
     var evicted: UInt64 = 0
     /// Monotonic time at which each strategy's second seat is valued next.
     var nextPaper = InlineArray<64, Int64>(repeating: 0)
+    /// Sequence of the last question to each strategy about its parameters, until it is answered; else 0.
+    var asked = InlineArray<64, UInt64>(repeating: 0)
     private var isEnding = false
     private var waiter: Waiter
 
@@ -135,7 +137,12 @@ struct EngineLoop: ~Copyable {
             try withUnsafeMutableBytes(of: &message.storage) { bytes throws(JournalError) in
                 try pipeline.note(UnsafeRawBufferPointer(rebasing: bytes.prefix(length)), strategy: message.strategy)
             }
+        case .configure:
+            try withUnsafeMutableBytes(of: &message.storage) { bytes throws(JournalError) in
+                try configure(UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(length)), message.strategy)
+            }
         case .attach:
+            asked[Int(message.strategy & 63)] = 0
             evicted &= ~(1 << UInt64(message.strategy & 63))
             pipeline.attach(message.strategy)
         case .detach:
@@ -236,6 +243,9 @@ struct EngineLoop: ~Copyable {
         if let tick { board.record(tickToOrder: tectra_clock_monotonic() &- tick) }
         if isOrder { try stamp() }
         if template == UInt16(TECTRA_STATE_OUT) { take(state: record, from: strategy) }
+        if template == UInt16(TECTRA_PARAMETER) || template == UInt16(TECTRA_CONFIGURED) {
+            take(parameters: record, from: strategy)
+        }
     }
 
     /// Notes when the input just handled was done with: a hop of `journal trace`.

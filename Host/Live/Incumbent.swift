@@ -8,7 +8,8 @@ internal import SharedMemory
 internal import Workers
 
 struct Incumbent {
-    let request: DeployRequest
+    /// As it was deployed, with the parameters that it has taken since.
+    var request: DeployRequest
     /// As it was read and hashed; what a later rollback starts again, whatever became of the file.
     let image: LibraryImage
     let facts: StrategyFacts

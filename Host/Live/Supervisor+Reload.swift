@@ -33,6 +33,9 @@ extension Supervisor {
     // MARK: - Beginning
 
     private mutating func begin(_ reload: ReloadRequest, _ origin: LinkReturn?) {
+        if let pending = configurations[reload.strategy], !pending.request.parameters.isEmpty {
+            return refuse(origin, "a change of its parameters is under way; try again")
+        }
         if let current = reloads[reload.strategy] {
             // A seat that is being given up is free in a moment: the request waits for it.
             guard current.phase == .kept || (current.phase == .closing && current.next == nil) else {
@@ -63,6 +66,7 @@ extension Supervisor {
         if !wanted.library.isEmpty { deploy.library = wanted.library }
         if !wanted.parameters.isEmpty { deploy.parameters = wanted.parameters }
         deploy.expectedSHA256 = wanted.expectedSHA256
+        deploy.expected = wanted.expected
         return deploy
     }
 
@@ -75,6 +79,7 @@ extension Supervisor {
         var spec = spec(for: deploy, image, as: strategy)
         spec.continues = true
         let worker = try WorkerProcess.spawn(spec, library: image, market: market, sandbox: sandbox)
+        try Self.hold(worker.facts, to: deploy.expected)
         let seated = Incumbent(deploy, image, worker)
         shadows.put(worker, as: strategy)
         seats.prepare(strategy, instruments: configuration.instrumentsMax)

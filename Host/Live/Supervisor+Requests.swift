@@ -35,6 +35,8 @@ extension Supervisor {
             answer(query, origin)
         case .reload(let reload):
             handle(reload, origin)
+        case .configure(let configure):
+            handle(configure, origin)
         case .shutDown(let reason):
             Log.info("shutting down: \(reason)")
             link.reply(to: origin)

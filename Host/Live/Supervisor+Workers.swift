@@ -37,6 +37,7 @@ extension Supervisor {
             let library = try LibraryImage(reading: request.library)
             let worker = try WorkerProcess.spawn(
                 spec(for: request, library, as: strategy), library: library, market: market, sandbox: sandbox)
+            try Self.hold(worker.facts, to: request.expected)
             let entry = StrategyEntry(Incumbent(request, library, worker), now: tectra_clock_realtime())
             let deploy = deployRecord(for: request, worker, as: strategy)
             workers.put(worker, as: strategy)
@@ -56,6 +57,15 @@ extension Supervisor {
             Log.warning("\(request.name) was not deployed: \(error)")
             return .failure(DeployRefusal(text: "\(error)"))
         }
+    }
+
+    /// Before a library trades, its descriptor is what its manifest says.
+    static func hold(_ facts: StrategyFacts, to expected: LibrarySelf?) throws(WorkerError) {
+        let found = LibrarySelf(
+            name: facts.name, version: facts.version, author: facts.author, abi: ABIVersion(word: facts.abiVersion),
+            stateSchema: facts.stateSchema)
+        let differences = expected?.differences(from: found) ?? []
+        if !differences.isEmpty { throw .refused(differences.joined(separator: "; ")) }
     }
 
     /// The number that is asked for; else the one it had before; else the lowest that is free.

@@ -30,6 +30,8 @@ struct Supervisor: ~Copyable {
     var strategies = [StrategyEntry?](repeating: nil, count: WorkerTable.count)
     /// Changes of version under way, and versions that are kept for a rollback, by strategy.
     var reloads: [UInt8: Reload] = [:]
+    /// Changes of parameters that are not answered yet, by strategy.
+    var configurations: [UInt8: PendingConfiguration] = [:]
     /// Answers that wait for rows of the engine thread, by token.
     var awaiting: [UInt32: PendingAnswer] = [:]
     var lastToken: UInt32 = 0
@@ -69,7 +71,7 @@ struct Supervisor: ~Copyable {
         if configuration.feedStart == .atOnce { tell(CoreMessage(.startFeed, argument: feedSpeed.code)) }
         while !isEnding {
             let live = strategies.indices.filter { strategies[$0]?.phase == .attached }
-            let isBusy = !awaiting.isEmpty || reloads.contains { $0.value.phase != .kept }
+            let isBusy = !awaiting.isEmpty || !configurations.isEmpty || reloads.contains { $0.value.phase != .kept }
             let ready = link.poll(milliseconds: isBusy ? 1 : 5, others: live.compactMap { strategies[$0]?.pidfd })
             for (bit, strategy) in live.enumerated() where ready & (1 << UInt64(bit)) != 0 {
                 release(UInt8(strategy), nil)
@@ -77,6 +79,7 @@ struct Supervisor: ~Copyable {
             takeReplies()
             watchWorkers()
             watchSeats()
+            watchConfigurations()
             takeSnapshots()
             startAgain()
             goOnFlattening()
@@ -129,6 +132,9 @@ struct Supervisor: ~Copyable {
         case .state: take(state: reply)
         case .cutRefused: take(refusal: reply)
         case .promoted: take(promotion: reply)
+        case .parameter: take(parameter: reply)
+        case .configured: take(configured: reply)
+        case .configureRefused: take(configureRefusal: reply)
         case .seatClosed: take(closed: reply)
         case .seatFailed:
             fail(reply.strategy, Self.words(of: SeatFailure(rawValue: UInt8(truncatingIfNeeded: reply.token)) ?? .none))

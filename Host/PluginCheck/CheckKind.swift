@@ -2,7 +2,7 @@
 
 public enum CheckKind: String, CaseIterable, Hashable, Sendable {
     case file, exports, libraries, imports
-    case negotiation, descriptor, lifecycle
+    case negotiation, descriptor, manifest, lifecycle
     case configuration
     case state
     case damagedState = "damaged-state"
@@ -18,6 +18,7 @@ public enum CheckKind: String, CaseIterable, Hashable, Sendable {
         case .imports: "calls no clock, no randomness, no files, no threads"
         case .negotiation: "answers NULL to another major version, a table to a newer minor one"
         case .descriptor: "loads, locks down, and says a sound name, version and state schema"
+        case .manifest: "a manifest beside the library says what the library is"
         case .lifecycle: "init, start, events, pause, resume, kill and shutdown in every legal order"
         case .configuration: "refuses bad parameters with a sentence, takes good ones whole"
         case .state: "saved, loaded and saved again, the state is the same bytes"

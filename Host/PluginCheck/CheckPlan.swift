@@ -1,5 +1,6 @@
 /// What is checked, with which parameters, and how thoroughly.
 public import EngineLink
+public import Manifest
 
 public struct CheckPlan: Sendable {
     /// The library.
@@ -17,6 +18,8 @@ public struct CheckPlan: Sendable {
     public var cuts = 256
     /// Only these checks; empty makes all.
     public var only: Set<CheckKind> = []
+    /// The manifest that lies beside the library; nil when none does.
+    public var manifest: ManifestBeside?
     /// A folder for the feed's file; it must be there.
     public var scratch: String
 
@@ -28,6 +31,20 @@ public struct CheckPlan: Sendable {
         self.deployment.library = library
         self.seed = seed
         self.scratch = scratch
+    }
+}
+
+/// A manifest file and what could be read of it.
+public struct ManifestBeside: Sendable {
+    public var path: String
+    /// Nil when it has mistakes.
+    public var manifest: Manifest?
+    public var problems: [String]
+
+    public init(path: String, manifest: Manifest?, problems: [String] = []) {
+        self.path = path
+        self.manifest = manifest
+        self.problems = problems
     }
 }
 

@@ -90,6 +90,7 @@ public struct PluginCheck {
         }
         guard obstacle == nil else { return .skipped(kind, "it does not start: see descriptor") }
         switch kind {
+        case .manifest: return try manifest()
         case .lifecycle: return try lifecycle()
         case .configuration: return try configuration()
         case .state: return try state()

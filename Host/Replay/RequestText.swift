@@ -35,6 +35,9 @@ enum RequestText {
             let line = withUnsafeBytes(of: log.text) { String(decoding: $0.prefix(Int(log.length)), as: UTF8.self) }
             return "log line \"\(line)\""
         }
+        if let answer = tectra_configured(copying: bytes) {
+            return "answer about \(answer.parameters) parameters, status \(answer.status)"
+        }
         let template = bytes.count >= 4 ? bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self) : 0
         return "a request of template \(template)"
     }

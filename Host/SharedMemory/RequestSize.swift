@@ -15,6 +15,8 @@ func requestSize(template: UInt16) -> Int {
     case tectra_log.templateID: tectra_log.size
     case tectra_set_timer.templateID: tectra_set_timer.size
     case tectra_lapped.templateID: tectra_lapped.size
+    case tectra_parameter.templateID: tectra_parameter.size
+    case tectra_configured.templateID: tectra_configured.size
     case tectra_state.templateID: tectra_state.size
     default: 0
     }

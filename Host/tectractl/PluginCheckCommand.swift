@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import EngineLink
 internal import Foundation
 internal import HostConfiguration
+internal import Manifest
 internal import PluginCheck
 
 struct PluginCheckCommand: ParsableCommand {
@@ -12,7 +13,8 @@ struct PluginCheckCommand: ParsableCommand {
         discussion: """
             Every check runs in real workers, locked down and attested as live ones are. The seed makes everything \
             random in them: the same seed makes the same checks. --config names the strategy's own configuration \
-            (config.yaml of its project); without it the strategy runs with no parameters.
+            (config.yaml of its project); without it the strategy runs with no parameters. A manifest that lies beside \
+            the library is checked with it.
 
             Exit codes: 0 every check passed, perhaps with warnings; 1 a check failed; 2 it can not be run so: wrong \
             arguments, a wrong configuration, a machine that has no sandbox.
@@ -53,6 +55,7 @@ struct PluginCheckCommand: ParsableCommand {
                 scratch: scratch.path)
             plan.messages = messages
             plan.only = Set(only)
+            plan.manifest = Self.manifest(beside: plan.library)
             let progress = Progress("checking")
             let report: CheckReport
             do throws(CheckError) {
@@ -69,6 +72,17 @@ struct PluginCheckCommand: ParsableCommand {
                 Terminal.print(PluginCheckText.text(report, config: config))
             }
             if !report.isSound { throw Exit.failed }
+        }
+    }
+}
+
+extension PluginCheckCommand {
+    static func manifest(beside library: String) -> ManifestBeside? {
+        guard let path = Manifest.path(beside: library) else { return nil }
+        do throws(ConfigurationError) {
+            return ManifestBeside(path: path, manifest: try Manifest(readingFile: path))
+        } catch {
+            return ManifestBeside(path: path, manifest: nil, problems: error.problems.map(\.description))
         }
     }
 }

@@ -3,6 +3,9 @@ internal import ArgumentParser
 
 struct Plugin: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Strategies as libraries: begin a new one, check it, attack the sandbox with hostile ones.",
-        subcommands: [PluginNew.self, PluginCheckCommand.self, PluginTorture.self])
+        abstract: "Strategies as libraries: begin, describe, check and sign one, attack the sandbox with hostile ones.",
+        subcommands: [
+            PluginNew.self, PluginManifestCommand.self, PluginCheckCommand.self, PluginKey.self,
+            PluginSign.self, PluginVerify.self, PluginTorture.self,
+        ])
 }

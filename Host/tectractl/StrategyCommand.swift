@@ -7,8 +7,9 @@ struct Strategy: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Strategies: what they do, and their life while they trade.",
         subcommands: [
-            StrategyList.self, StrategyInspect.self, StrategyDeploy.self, StrategyPause.self, StrategyResume.self,
-            StrategyStop.self, StrategyFlatten.self, StrategyReload.self, StrategyPromote.self, StrategyRollback.self,
+            StrategyList.self, StrategyInspect.self, StrategyLoad.self, StrategyDeploy.self, StrategyConfig.self,
+            StrategyPause.self, StrategyResume.self, StrategyStop.self, StrategyFlatten.self, StrategyReload.self,
+            StrategyPromote.self, StrategyRollback.self,
             StrategyDismiss.self, StrategyHistory.self, StrategyLogs.self,
         ])
 }
@@ -161,14 +162,15 @@ struct StrategyDeploy: ParsableCommand {
             body.by = host.operatorName
             body.parameters = try Pairs.dictionary(parameters, option: "--parameter")
             let report = try host.connection().send("POST", "/strategies", body, as: DeployReport.self)
-            try host.show(report) { report in
-                var text =
-                    "\(report.name) \(report.version) runs as strategy \(report.number) in process "
-                    + "\(report.process), sandbox tier \(report.tier), loaded in \(report.loadMilliseconds) ms"
-                if let warning = report.warning { text += "\nwarning: \(warning)" }
-                return text
-            }
+            try host.show(report, table: Self.text)
         }
+    }
+
+    static func text(_ report: DeployReport) -> String {
+        let text =
+            "\(report.name) \(report.version) runs as strategy \(report.number) in process "
+            + "\(report.process), sandbox tier \(report.tier), loaded in \(report.loadMilliseconds) ms"
+        return text + (report.warning.map { "\nwarning: \($0)" } ?? "")
     }
 }
 

@@ -17,6 +17,10 @@ final class TestEngine: Sendable {
         var feedFigures = FeedTelemetry()
         var commands: [tectra_strategy_command] = []
         var reloads: [ReloadRequest] = []
+        var deployments: [DeployRequest] = []
+        var changes: [ConfigureRequest] = []
+        /// In force of every strategy; nothing is below zero.
+        var parameters: [String: ParameterValue] = ["fast": .integer(10), "ratio": .number(0.5)]
         var correlations: [UInt64] = []
         var shutDownReason = ""
         /// What a commit of limits is refused with.
@@ -118,8 +122,28 @@ final class TestEngine: Sendable {
             state.shutDownReason = reason
             return .payload([])
         case .reload(let reload): return self.reload(reload, &state)
+        case .configure(let configure): return self.configure(configure, &state)
         case .query(let query): return .rows(rows(of: query, state))
         }
+    }
+
+    private static func configure(_ request: ConfigureRequest, _ state: inout State) -> Reply {
+        var reply = ConfigureReply()
+        reply.sequence = UInt64(100 + state.changes.count)
+        guard !request.parameters.isEmpty else {
+            reply.parameters = state.parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            return .payload(reply.payload)
+        }
+        state.changes.append(request)
+        let isRefused = request.parameters.contains { parameter in
+            if case .integer(let value) = parameter.value { value < 0 } else { false }
+        }
+        if isRefused {
+            reply.status = -1
+        } else {
+            for change in request.parameters { state.parameters[change.name] = change.value }
+        }
+        return .payload(reply.payload)
     }
 
     private static func deploy(_ deploy: DeployRequest, _ state: inout State) -> Reply {
@@ -132,7 +156,14 @@ final class TestEngine: Sendable {
         row.figures.version = ShortText("1.0")
         row.figures.state = UInt64(TECTRA_STRATEGY_RUNNING)
         row.figures.realized = 12_345_678_901
+        let digits = Array(deploy.expectedSHA256)
+        withUnsafeMutableBytes(of: &row.librarySHA256) { room in
+            for index in 0..<digits.count / 2 {
+                room[index] = UInt8(String(digits[2 * index...2 * index + 1]), radix: 16) ?? 0
+            }
+        }
         state.strategies.append(row)
+        state.deployments.append(deploy)
         var reply = DeployReply()
         reply.strategy = deploy.strategy
         reply.process = 4242

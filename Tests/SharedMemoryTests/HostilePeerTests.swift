@@ -47,8 +47,10 @@ import Testing
         let sizes = [
             tectra_submit.size, tectra_modify.size, tectra_cancel.size, tectra_cancel_all.size, tectra_signal.size,
             tectra_log.size, tectra_set_timer.size, tectra_lapped.size, tectra_state.size,
+            tectra_configured.size,
         ]
-        return template >= 32 && template <= 40 ? UInt16(sizes[Int(template) - 32] - 8) : 0
+        if template == tectra_parameter.templateID { return UInt16(tectra_parameter.size - 8) }
+        return template >= 32 && template <= 41 ? UInt16(sizes[Int(template) - 32] - 8) : 0
     }
 
     /// The host polls millions of times, each time the ring breaks with a consumer anew on the same

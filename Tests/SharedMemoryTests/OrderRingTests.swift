@@ -69,6 +69,8 @@ import Testing
         check(tectra_set_timer.self)
         check(tectra_lapped.self)
         check(tectra_state.self)
+        check(tectra_parameter.self)
+        check(tectra_configured.self)
     }
 
     @Test func aTurnIsBounded() throws {

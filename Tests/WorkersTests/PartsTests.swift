@@ -59,6 +59,7 @@ import Workers
             .saveState: [.running: .running, .paused: .paused, .killed: .killed],
             .loadState: [.ready: .ready],
             .adopt: [.running: .running, .paused: .paused, .killed: .killed],
+            .getConfig: [.ready: .ready, .running: .running, .paused: .paused, .killed: .killed],
         ]
         for command in StrategyCommand.allCases {
             for state in StrategyState.allCases {

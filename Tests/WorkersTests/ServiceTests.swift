@@ -108,8 +108,12 @@ import Workers
         trial.send(bad)
         trial.command(Int(TECTRA_COMMAND_CONFIGURE))
         #expect(trial.line()?.contains("on_config_update returned -1") == true)
+        let refused = try #require(trial.request(as: tectra_configured.self))
+        #expect(refused.status == -1 && refused.parameters == 1)
         trial.send(tectra_parameter("mode", integer: 0))
         trial.command(Int(TECTRA_COMMAND_CONFIGURE))
+        let taken = try #require(trial.request(as: tectra_configured.self))
+        #expect(taken.status == TECTRA_OK && taken.parameters == 1 && taken.cause > refused.cause)
         trial.tick()
         #expect(trial.request()?.template == Int(TECTRA_SUBMIT))
     }

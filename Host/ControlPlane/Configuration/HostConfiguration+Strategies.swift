@@ -27,11 +27,16 @@ extension HostConfiguration {
         }
     }
 
-    static func entry(_ section: ConfigurationSection, _ paths: PathBase) -> StrategyEntry? {
-        let name = section.text("name", required: true)
-        let library = section.text("library", required: true)
-        if !section.has("symbols") { section.list.add(section.line, "\(section.name(of: "symbols")) is missing") }
-        let symbols = Self.symbols(section)
+    /// - Parameter standard: has name, library and symbols where those may be left out.
+    static func entry(
+        _ section: ConfigurationSection, _ paths: PathBase, standard: DeployRequest? = nil
+    ) -> StrategyEntry? {
+        let name = section.text("name", required: standard == nil) ?? standard?.name
+        let library = section.text("library", required: standard == nil) ?? standard?.library
+        if !section.has("symbols"), standard == nil {
+            section.list.add(section.line, "\(section.name(of: "symbols")) is missing")
+        }
+        let symbols = Self.symbols(section) ?? standard?.symbols
         let parameters = Self.parameters(section.section("parameters", keys: nil))
         let seed = section.whole("seed", in: UInt64.min...UInt64.max)
         let isDryRun = section.flag("dry-run")
@@ -60,7 +65,7 @@ extension HostConfiguration {
     }
 
     /// A list of symbols, or one symbol alone.
-    private static func symbols(_ section: ConfigurationSection) -> [String]? {
+    static func symbols(_ section: ConfigurationSection) -> [String]? {
         guard section.has("symbols") else { return nil }
         if let single = section.node("symbols")?.scalar?.string { return [single] }
         return section.list("symbols")?.compactMap { node in

@@ -8,7 +8,7 @@ internal import Yams
 extension HostConfiguration {
     static let keys = [
         "directory", "mode", "session", "seed", "feed", "venue", "risk", "strategies", "control", "journal", "workers",
-        "engine", "logging", "ticks",
+        "engine", "logging", "signatures", "ticks",
     ]
 
     /// Reads the file at `path`. Relative paths in it are taken from the working directory.
@@ -37,6 +37,7 @@ extension HostConfiguration {
         let logging = root.section("logging", keys: ["level", "file"])
         logging.choice("level", LogLevel.self).map { logLevel = $0 }
         logging.text("file").map { logFile = paths.absolute($0) }
+        readSignatures(root.section("signatures", keys: ["policy", "trusted"]), paths)
         checkSocketLength(root)
         guard list.problems.isEmpty else { throw ConfigurationError(file: file, list.problems) }
     }

@@ -30,6 +30,8 @@ public struct HostConfiguration: Equatable, Sendable {
     /// The first limits, loaded when the store has none; nil leaves it empty.
     public var limits: LimitsFile?
     public var strategies: [StrategyEntry] = []
+    /// Whose signatures strategies need.
+    public var signatures = SignatureSettings()
     /// The HTTP API's unix socket; empty is `tectrad.sock` in the directory.
     public var socket = ""
     public var tcp: TCPListener?

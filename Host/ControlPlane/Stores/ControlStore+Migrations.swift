@@ -58,6 +58,7 @@ extension ControlStore {
             }
         }
         migrator.registerMigration("2 history", migrate: createHistory)
+        migrator.registerMigration("3 libraries", migrate: createLibraries)
         return migrator
     }
 }

@@ -6,7 +6,7 @@ public struct HistoryEvent: Equatable, Sendable {
     /// ISO 8601, UTC.
     public var at = Timestamp.now()
     public var by: String
-    /// `deploy`, `pause`, `resume`, `stop`, `reload`, `promote`, `rollback` or `dismiss`.
+    /// `deploy`, `pause`, `resume`, `stop`, `reload`, `promote`, `rollback`, `dismiss` or `config`.
     public var action: String
     /// `done`, `shadow`, `promoted`, `dismissed` or `refused`.
     public var outcome = "done"

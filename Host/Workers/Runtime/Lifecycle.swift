@@ -48,6 +48,7 @@ public enum StrategyState: UInt8, Sendable, CaseIterable {
         case (.saveState, .running), (.saveState, .paused), (.saveState, .killed): self
         case (.loadState, .ready): self
         case (.adopt, .running), (.adopt, .paused), (.adopt, .killed): self
+        case (.getConfig, .ready), (.getConfig, .running), (.getConfig, .paused), (.getConfig, .killed): self
         default: nil
         }
     }
@@ -55,5 +56,5 @@ public enum StrategyState: UInt8, Sendable, CaseIterable {
 
 /// TECTRA_COMMAND_…
 public enum StrategyCommand: UInt8, Sendable, CaseIterable {
-    case start = 1, pause, resume, stop, configure, saveState, loadState, adopt
+    case start = 1, pause, resume, stop, configure, saveState, loadState, adopt, getConfig
 }

@@ -58,6 +58,8 @@ struct StrategyCommands: ~Copyable {
             _exit(WorkerExitCode.stopped)
         case .configure:
             configure(strategy, state)
+        case .getConfig:
+            tellParameters(strategy, state)
         case .saveState:
             save(strategy, state)
         case .loadState:
@@ -77,7 +79,9 @@ struct StrategyCommands: ~Copyable {
 
     private mutating func configure(_ strategy: Strategy, _ state: UnsafeMutablePointer<WorkerState>) {
         defer { parameters.removeAll(keepingCapacity: true) }
-        guard let update = strategy.table.on_config_update else { return }
+        guard let update = strategy.table.on_config_update else {
+            return answer(TECTRA_NOT_NOW, parameters.count, state)
+        }
         let status = parameters.withUnsafeBufferPointer { update(strategy.instance, $0.baseAddress, UInt32($0.count)) }
         if status != TECTRA_OK {
             var line = tectra_log.blank
@@ -91,6 +95,28 @@ struct StrategyCommands: ~Copyable {
             }
             _ = state.pointee.send(&line)
         }
+        answer(status, parameters.count, state)
+    }
+
+    private func answer(_ status: tectra_status, _ count: Int, _ state: UnsafeMutablePointer<WorkerState>) {
+        var configured = tectra_configured.blank
+        configured.status = status
+        configured.parameters = UInt32(count)
+        while state.pointee.send(&configured) != TECTRA_OK { sched_yield() }
+    }
+
+    /// Tells what is in force, as the strategy says; one that does not tell answers with nothing.
+    private func tellParameters(_ strategy: Strategy, _ state: UnsafeMutablePointer<WorkerState>) {
+        var room = [tectra_parameter](repeating: .blank, count: WorkerSetup.parametersMax)
+        let count = room.withUnsafeMutableBufferPointer { room in
+            strategy.table.get_config?(strategy.instance, room.baseAddress, UInt32(room.count)) ?? 0
+        }
+        guard Int(count) <= room.count else { return answer(TECTRA_FULL, 0, state) }
+        for index in 0..<Int(count) {
+            room[index].header = tectra_parameter.blank.header
+            while state.pointee.send(&room[index]) != TECTRA_OK { sched_yield() }
+        }
+        answer(strategy.table.get_config == nil ? TECTRA_NOT_NOW : TECTRA_OK, Int(count), state)
     }
 
     /// Asks for the state and sends it in chunks, waiting for room: the host reads on. A strategy that

@@ -27,7 +27,9 @@ enum {
     TECTRA_PROMOTE = 75,
     TECTRA_FEED_EVENT = 76,
     TECTRA_BAR_SIZES = 77,
-    TECTRA_DENY = 78,
+    TECTRA_PARAMETER_CHANGE = 78,
+    TECTRA_CONFIGURE = 79,
+    TECTRA_DENY = 80,
     // Outputs
     TECTRA_VERDICT = 96,
     TECTRA_STRATEGY_STATE = 97,
@@ -367,6 +369,32 @@ typedef struct tectra_shadow_difference {
     int64_t shadow_price;
     int64_t shadow_quantity;
 } tectra_shadow_difference;
+
+/// One parameter of a change. They are gathered until the `tectra_configure` of their strategy.
+typedef struct tectra_parameter_change {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    uint8_t strategy;
+    uint8_t kind;            ///< which of the value fields counts
+    uint8_t reserved[6];
+    char name[40];
+    int64_t integer;
+    double number;
+    char text[64];
+} tectra_parameter_change;
+
+/// Hands the gathered parameters to the strategy, all at once and at this sequence; with `rows` 0 it
+/// asks for those that are in force.
+typedef struct tectra_configure {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    uint8_t strategy;
+    uint8_t reserved[3];
+    uint32_t rows;           ///< how many there must be; else nothing changes
+    char operator_name[40];
+} tectra_configure;
 
 #ifdef __cplusplus
 }

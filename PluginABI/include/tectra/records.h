@@ -74,6 +74,7 @@ enum {
     TECTRA_SET_TIMER = 38,
     TECTRA_LAPPED = 39,
     TECTRA_STATE_OUT = 40,
+    TECTRA_CONFIGURED = 41,
 };
 
 // MARK: - Values of the small fields
@@ -170,6 +171,7 @@ enum {
     TECTRA_COMMAND_SAVE_STATE = 6,
     TECTRA_COMMAND_LOAD_STATE = 7,     ///< the state records before it are one whole state
     TECTRA_COMMAND_ADOPT = 8,          ///< another version takes over; client ids rise above `value`
+    TECTRA_COMMAND_GET_CONFIG = 9,     ///< tell the parameters that are in force
 };
 
 /// `kind` of a parameter: which of its value fields counts.
@@ -544,6 +546,16 @@ typedef struct tectra_lapped {
     uint64_t last_seen;      ///< sequence of the last market record that was read
     uint64_t resumed_at;     ///< sequence of the first one after the gap
 } tectra_lapped;
+
+/// How a change of parameters ended, or the end of the parameters that are in force: as many
+/// parameter records as `parameters` says were sent before it.
+typedef struct tectra_configured {
+    tectra_header header;
+    uint64_t sequence;
+    uint64_t cause;
+    int32_t status;          ///< what on_config_update returned; NOT_NOW when it was not called
+    uint32_t parameters;     ///< of the change, or in force
+} tectra_configured;
 
 /// The size of the largest request: a slot of the order ring holds any of them.
 #define TECTRA_REQUEST_SIZE_MAX 256

@@ -187,6 +187,22 @@ static const layout_field tectra_fees_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(maker), FIELD(taker), END};
 #undef RECORD
 
+#define RECORD tectra_configured
+static const layout_field tectra_configured_fields[] = {
+    FIELD(sequence), FIELD(cause), FIELD(status), FIELD(parameters), END};
+#undef RECORD
+
+#define RECORD tectra_parameter_change
+static const layout_field tectra_parameter_change_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(strategy), FIELD(kind), ARRAY(reserved), ARRAY(name), FIELD(integer),
+    FIELD(number), ARRAY(text), END};
+#undef RECORD
+
+#define RECORD tectra_configure
+static const layout_field tectra_configure_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(strategy), ARRAY(reserved), FIELD(rows), ARRAY(operator_name), END};
+#undef RECORD
+
 #define RECORD tectra_bar_sizes
 static const layout_field tectra_bar_sizes_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(ticks), FIELD(volume), FIELD(notional), END};
@@ -305,11 +321,14 @@ static const layout_record records[] = {
     TYPE(tectra_log, TECTRA_LOG),
     TYPE(tectra_set_timer, TECTRA_SET_TIMER),
     TYPE(tectra_lapped, TECTRA_LAPPED),
+    TYPE(tectra_configured, TECTRA_CONFIGURED),
     TYPE(tectra_feed_message, TECTRA_FEED_MESSAGE),
     TYPE(tectra_clock, TECTRA_CLOCK),
     TYPE(tectra_session, TECTRA_SESSION),
     TYPE(tectra_fees, TECTRA_FEES),
     TYPE(tectra_bar_sizes, TECTRA_BAR_SIZES),
+    TYPE(tectra_parameter_change, TECTRA_PARAMETER_CHANGE),
+    TYPE(tectra_configure, TECTRA_CONFIGURE),
     TYPE(tectra_feed_event, TECTRA_FEED_EVENT),
     TYPE(tectra_deploy, TECTRA_DEPLOY),
     TYPE(tectra_subscribe, TECTRA_SUBSCRIBE),
