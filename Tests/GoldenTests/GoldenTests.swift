@@ -27,7 +27,7 @@ import Workers
     /// record's bytes, shows here. When it is meant, the new root goes here and the reason into the commit.
     @Test func theRootIsTheOneThatWasFoundBefore() throws {
         let root = try PortableRoot.of(GoldenRun.shared.get().journal)
-        #expect(root == "b84db003b46d7d052ba494effcc2fce31d80d0d7e62c6932de766e8bfc37c589")
+        #expect(root == "a2e57acf2ace84fd0792b1f91bc69adef2c294f33008fc3898c2a81574da6940")
     }
 
     @Test func everyStrategyTradedAndLastedToTheEnd() throws {
