@@ -91,6 +91,12 @@ extension MetricsText {
         add(
             "tectra_strategy_memory_growing", .gauge, "1 when that has only risen for many looks: a leak.",
             ofRows { "\($0.isMemoryGrowing)" })
+        add(
+            "tectra_strategy_dropped_log_lines", .gauge, "Log lines beyond its budget that its process dropped.",
+            samples { "\($0.droppedLogs)" })
+        add(
+            "tectra_strategy_dropped_signals", .gauge, "Signals beyond its budget that its process dropped.",
+            samples { "\($0.droppedSignals)" })
         add("tectra_strategy_requests_total", .counter, "Requests.", samples { "\($0.requests)" })
         add(
             "tectra_strategy_orders_accepted_total", .counter, "Orders that passed risk.",

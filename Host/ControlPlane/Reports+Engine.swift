@@ -74,6 +74,8 @@ extension StrategyReport {
         cancels = figures.cancels
         fills = figures.fills
         signals = figures.signals
+        droppedLogs = figures.droppedLogs
+        droppedSignals = figures.droppedSignals
         openOrders = figures.openOrders
         lapped = figures.lapped
         recordsLost = figures.lost

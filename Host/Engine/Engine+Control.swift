@@ -58,6 +58,7 @@ extension Engine {
         var slot = StrategySlot()
         let before = strategies[Int(deploy.strategy)].state
         slot.tier = deploy.tier
+        slot.filter = StrategySlot.mark(of: deploy.filter_sha256)
         slot.isDryRun = deploy.dry_run != 0
         slot.wants = deploy.wants
         slot.state = before

@@ -22,6 +22,7 @@ extension Engine {
         case .vacant, .ready, .stopping, .stopped: return countMalformed()
         }
         strategies[Int(strategy)].tier = promote.tier
+        strategies[Int(strategy)].filter = StrategySlot.mark(of: promote.filter_sha256)
         strategies[Int(strategy)].wants = promote.wants
         strategies[Int(strategy)].cause = 0
         // Counts as used even if the new version sends nothing: the next one begins where this one does, or an

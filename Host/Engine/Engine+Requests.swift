@@ -119,8 +119,9 @@ extension Engine {
         _ verdict: Verdict, of request: RiskRequest, _ order: UInt64, _ client: UInt64, from strategy: UInt8,
         _ outputs: inout OutputBuffer
     ) {
+        let slot = strategies[Int(strategy)]
         var record = verdict.record(
-            of: request, orderID: order, clientID: client, tier: strategies[Int(strategy)].tier, sequence: sequence,
+            of: request, orderID: order, clientID: client, tier: slot.tier, filter: slot.filter, sequence: sequence,
             time: time)
         record.data_flags = dataFlags(of: request.instrument)
         outputs.append(record, .journal, strategy)

@@ -57,7 +57,14 @@ struct StrategySlot: BitwiseCopyable {
     var wants: UInt8 = 0
     var cause: UInt8 = 0
     var seesAll = false
+    /// Of its worker's filter, as a verdict has it.
+    var filter: UInt64 = 0
     /// The highest client id that it has asked with or was told to count from. A stranger's number.
     var lastClient: UInt64 = 0
     var counters = StrategyCounters()
+
+    /// The first 16 hexadecimal digits of a SHA-256, as a number.
+    static func mark<Bytes: BitwiseCopyable>(of digest: Bytes) -> UInt64 {
+        withUnsafeBytes(of: digest) { $0.count < 8 ? 0 : $0.loadUnaligned(as: UInt64.self).bigEndian }
+    }
 }

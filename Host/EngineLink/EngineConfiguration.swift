@@ -42,6 +42,8 @@ public struct EngineConfiguration: Equatable, Sendable {
     public var workerUser: UInt32 = 65534
     /// Private memory of a worker, bytes.
     public var workerMemory: UInt64 = 256 << 20
+    /// Most of one processor that a worker may have, percent; 0 sets none. It takes a control group.
+    public var workerProcessorPercent = 0
     /// From spawn to ready.
     public var workerLoadMilliseconds = 5000
 

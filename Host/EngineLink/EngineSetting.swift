@@ -28,6 +28,7 @@ struct EngineSetting: Sendable {
             text("worker-program", \.workerProgram),
             number("worker-user", \.workerUser, 1...UInt32.max - 1),
             number("worker-memory", \.workerMemory, (1 << 24)...(1 << 40)),
+            number("worker-processor-percent", \.workerProcessorPercent, 0...100),
             number("worker-load-ms", \.workerLoadMilliseconds, 10...600_000),
             number("engine-processor", \.engineProcessor, -1...1023),
             number("supervisor-processor", \.supervisorProcessor, -1...1023),

@@ -56,7 +56,16 @@ extension OrderTrace {
             : "refused by \(name(verdict.rule)): limit \(verdict.limit), observed \(verdict.observed)"
         return TraceHop(
             kind: .verdict, sequence: verdict.sequence, eventTime: verdict.time, hostTime: 0,
-            text: "\(outcome), limits version \(verdict.limits_version)\(doubts(verdict.data_flags))")
+            text: "\(outcome), limits version \(verdict.limits_version), \(sandbox(of: verdict))"
+                + doubts(verdict.data_flags))
+    }
+
+    /// What held the worker that asked: `sandbox tier B, filter 3e04122d41edaf0d`.
+    private static func sandbox(of verdict: tectra_verdict) -> String {
+        guard verdict.tier != 0 else { return "not sandboxed" }
+        let tier = verdict.tier <= 3 ? String(UnicodeScalar(UInt8(ascii: "A") + verdict.tier - 1)) : "\(verdict.tier)"
+        let digits = String(verdict.filter, radix: 16)
+        return "sandbox tier \(tier), filter \(String(repeating: "0", count: 16 - digits.count) + digits)"
     }
 
     static func hop(_ order: tectra_order) -> TraceHop {

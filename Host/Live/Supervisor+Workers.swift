@@ -96,6 +96,7 @@ extension Supervisor {
         spec.orderSlots = configuration.orderRingSlots
         spec.wait = .init(named: configuration.workerWait.rawValue) ?? .balanced
         spec.limits.memory = configuration.workerMemory
+        spec.limits.processorPercent = configuration.workerProcessorPercent
         spec.limits.loadMilliseconds = configuration.workerLoadMilliseconds
         spec.user = configuration.workerUser
         return spec

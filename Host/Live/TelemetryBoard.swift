@@ -132,6 +132,8 @@ struct TelemetryBoard: ~Copyable {
         guard pipeline.isAttached(strategy) else { return row }
         let worker = pipeline.workers[strategy]
         row.process = UInt64(clamping: worker.pointee.pid)
+        row.droppedLogs = worker.pointee.droppedLogs
+        row.droppedSignals = worker.pointee.droppedSignals
         row.processed = worker.pointee.words.processed.load()
         row.heartbeat = worker.pointee.words.heartbeat.load()
         row.lapped = worker.pointee.laps

@@ -5,8 +5,11 @@ internal import Records
 
 extension Verdict {
     /// The record that goes to the journal for every verdict.
+    ///
+    /// - Parameter filter: of the worker that asked, as the record has it.
     public func record(
-        of request: RiskRequest, orderID: UInt64, clientID: UInt64, tier: UInt8, sequence: UInt64, time: Int64
+        of request: RiskRequest, orderID: UInt64, clientID: UInt64, tier: UInt8, filter: UInt64, sequence: UInt64,
+        time: Int64
     ) -> tectra_verdict {
         var record = tectra_verdict.blank
         record.sequence = sequence
@@ -25,6 +28,7 @@ extension Verdict {
         record.headroom = headroom
         record.dry_run = isDryRun ? 1 : 0
         record.tier = tier
+        record.filter = filter
         return record
     }
 }

@@ -1,9 +1,10 @@
 /// What a worker is held to before it is fed anything: evidence read from the kernel, from
 /// outside. A worker's own word that it is locked down counts for nothing.
 public import CLinux
+internal import Glibc
 
 /// What must be true of a locked-down worker.
-public struct Attestation: Hashable, Sendable {
+public struct Attestation: Sendable {
     /// Threads it may have.
     public var threads: Int64 = 1
     /// The user it must have become; nil when the host can not change users.
@@ -11,8 +12,18 @@ public struct Attestation: Hashable, Sendable {
     /// The bounding set must be empty: true when the host had the right to empty it.
     public var requiresEmptyBoundingSet: Bool
 
-    public init(user: UInt32?, requiresEmptyBoundingSet: Bool) {
+    /// Namespaces that must not be the host's; in one of mounts there must be no file.
+    public var namespaces: Namespaces
+
+    /// The control group it must be in; nil when it has none.
+    public var group: ControlGroup?
+
+    public init(
+        user: UInt32?, requiresEmptyBoundingSet: Bool, namespaces: Namespaces = [], group: ControlGroup? = nil
+    ) {
         self.user = user
+        self.namespaces = namespaces
+        self.group = group
         self.requiresEmptyBoundingSet = requiresEmptyBoundingSet
     }
 
@@ -44,11 +55,31 @@ public struct Attestation: Hashable, Sendable {
         return found
     }
 
-    /// Reads a process's status and judges it.
+    /// Reads what the kernel says of a process and judges it.
     public func objections(toProcess pid: Int32) -> [String] {
         var status = tectra_process_status()
         let error = tectra_read_status(pid, &status)
         guard error == 0 else { return ["/proc/\(pid)/status can not be read (error \(error))"] }
-        return objections(to: status)
+        return objections(to: status) + objectionsToPlace(of: pid)
+    }
+
+    /// Where it lives: namespaces are told apart by the files that stand for them.
+    private func objectionsToPlace(of pid: Int32) -> [String] {
+        var found: [String] = []
+        for (_, name) in namespaces.members {
+            let (own, other) = (identity("/proc/self/ns/\(name)"), identity("/proc/\(pid)/ns/\(name)"))
+            if other == nil || own == other { found.append("its \(name) namespace is the host's, or can not be read") }
+        }
+        if let group, !group.holds(pid) { found.append("it is not in its control group") }
+        // What stands in a root that is not empty: the place that it was made over.
+        if namespaces.contains(.mount), access("/proc/\(pid)/root/proc", F_OK) == 0 || errno != ENOENT {
+            found.append("its file system is not empty, or can not be read")
+        }
+        return found
+    }
+
+    private func identity(_ path: String) -> UInt64? {
+        var file = stat()
+        return stat(path, &file) == 0 ? UInt64(file.st_ino) : nil
     }
 }

@@ -52,24 +52,28 @@ public struct SandboxAssessment: Hashable, Sendable {
         if !features.hasSeals { refuse("memfd seals are incomplete; use Linux 5.1 or later") }
 
         let hasScopes = features.landlockABI >= 6
-        let hasNamespaces = features.namespaces != 0
-        if !hasScopes && !hasNamespaces {
-            let found = features.landlockABI == 0 ? "absent" : "ABI \(features.landlockABI)"
-            refuseLive("Landlock is \(found), below ABI 6, and there are no namespaces in its place; "
-                + "use Linux 6.12 with lsm=landlock, or allow user namespaces")
-        } else if !hasScopes && features.landlockABI > 0 {
-            warnings.append("Landlock is below ABI 6; namespaces stand in for its scopes")
-        } else if !hasScopes {
-            // No namespace that a worker is given hides the files of the machine from a constructor.
-            refuseLive("Landlock is absent and nothing else keeps a library's constructors from reading files; "
-                + "use Linux 5.13 or later with lsm=landlock")
+        // Together they keep files, sockets, processes and shared memory of the host out of sight, as Landlock does.
+        let hidesTheHost = features.namespaces.isSuperset(of: [.mount, .pid, .net, .ipc])
+        let isApart = features.canChangeUser || !features.namespaces.isEmpty
+        if !hasScopes {
+            let found = features.landlockABI == 0 ? "absent" : "ABI \(features.landlockABI), below 6"
+            if hidesTheHost {
+                warnings.append("Landlock is \(found); namespaces stand in for it")
+            } else if features.landlockABI > 0, !features.namespaces.isEmpty {
+                warnings.append("Landlock is \(found); namespaces stand in for its scopes")
+            } else {
+                refuseLive("Landlock is \(found), and nothing else keeps a library's constructors from files and "
+                    + "processes; use Linux 6.12 with lsm=landlock, or allow user namespaces")
+            }
         }
-        if !features.canChangeUser && !hasNamespaces {
+        if !isApart {
             refuseLive("workers would share the host's user with no namespaces between; "
                 + "run the host as root with a user for workers, or allow user namespaces")
         }
         if !features.hasControlGroup {
-            warnings.append("no control group is delegated; memory is held by rlimits and the watchdog alone")
+            let why = features.controlGroupTrouble
+            warnings.append("no control group\(why.isEmpty ? "" : " (\(why))"); memory is held by rlimits and the "
+                + "watchdog alone")
         }
         if !features.hasSpeculationControl {
             warnings.append("speculation can not be restricted for a process; keep workers off the host's core")
@@ -80,10 +84,9 @@ public struct SandboxAssessment: Hashable, Sendable {
             tier = nil
             return
         }
-        let isolated = features.canChangeUser || hasNamespaces
-        if hasScopes && isolated && features.hasControlGroup {
+        if hasScopes && isApart && features.hasControlGroup {
             tier = .a
-        } else if (hasScopes && features.canChangeUser) || (features.landlockABI > 0 && hasNamespaces) {
+        } else if (hasScopes && isApart) || hidesTheHost || (features.landlockABI > 0 && !features.namespaces.isEmpty) {
             tier = .b
         } else {
             tier = .c

@@ -81,6 +81,9 @@ public struct StrategyTelemetry: BitwiseCopyable, Sendable {
     public var privateDepthHighWater: UInt64 = 0
     public var orderDepthHighWater: UInt64 = 0
     public var privateFull: UInt64 = 0
+    /// By its own account, of the worker that runs now: log lines and signals beyond its budgets.
+    public var droppedLogs: UInt64 = 0
+    public var droppedSignals: UInt64 = 0
 
     /// Money, 1e-9.
     public var realized: Int64 = 0

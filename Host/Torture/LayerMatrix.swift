@@ -28,7 +28,7 @@ extension Torture {
     /// The columns: a name for people, and the layers that are in force.
     static let columns: [(name: String, layers: SandboxLayers)] = [
         ("none", []), ("closed fds", .descriptors), ("user", .user), ("limits", .limits),
-        ("namespaces", .namespaces), ("Landlock", .landlock), ("filters", .filters),
+        ("group", .controlGroup), ("namespaces", .namespaces), ("Landlock", .landlock), ("filters", .filters),
         ("no filters", SandboxLayers.all.subtracting(.filters)), ("all", .all),
     ]
 

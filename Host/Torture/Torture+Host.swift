@@ -84,7 +84,7 @@ private struct RigHost: ~Copyable {
                     var request = tectra_spawn_request(
                         program: program, arguments: arguments.baseAddress, environment: environment.baseAddress,
                         descriptors: descriptors.baseAddress, descriptor_count: 3, limits: nil, limit_count: 0,
-                        namespaces: 0)
+                        namespaces: 0, group: -1, joins: nil, join_count: 0)
                     _ = tectra_spawn(&request, &result)
                 }
             }

@@ -23,7 +23,12 @@ extension Torture {
         + [Promise(name: "closed files", layers: .descriptors, attack: 19)]
         + [17, 18].map { Promise(name: "user", layers: .user, attack: $0) { $0.canChangeUser } }
         + [Promise(name: "user", layers: .user, attack: 16, least: 5) { $0.canChangeUser }]
-        + [Promise(name: "namespaces", layers: .namespaces, attack: 15, least: 3) { $0.namespaces != 0 }]
+        + [(1, 5), (9, 1), (15, 4), (16, 6), (18, 6)].map { attack, least in
+            Promise(name: "namespaces", layers: .namespaces, attack: attack, least: least) {
+                $0.namespaces.isSuperset(of: [.mount, .pid, .net])
+            }
+        }
+        + [Promise(name: "control group", layers: .controlGroup, attack: 2) { $0.hasControlGroup }]
         + [(9, 1), (15, 2), (16, 5), (18, 6)].map { attack, least in
             Promise(name: "Landlock", layers: .landlock, attack: attack, least: least) { $0.landlockABI >= 6 }
         }
@@ -32,14 +37,26 @@ extension Torture {
                 $0.landlockABI >= 6
             }
         }
-        // The third socket takes a network of the worker's own to stop, which an ordinary user does not get.
+        // The third socket takes a network of the worker's own to stop.
         + [
             Promise(name: "all but filters", layers: allButFilters, attack: 15, least: 3) {
-                $0.landlockABI >= 6 && $0.namespaces != 0
+                $0.landlockABI >= 6 && $0.namespaces.contains(.net)
             }
         ]
 
-    mutating func layersAlone() -> [Outcome] { Self.promises.map { keep($0) } }
+    mutating func layersAlone() -> [Outcome] { Self.promises.map { keep($0) } + [heapOfAGroup()] }
+
+    /// All the memory there is, with nothing but the control group in the way.
+    private mutating func heapOfAGroup() -> Outcome {
+        let probe = Probe("32-memory", "heap", at: .running, .signal(9)) { $0.hardMilliseconds = 4000 }
+        guard let rig = plan.rig else { return .skipped(probe, "tectra-rig is not there, which leaves layers out") }
+        guard sandbox.features.hasControlGroup else { return .skipped(probe, "this machine has no control group") }
+        return attempt(probe) {
+            $0.program = rig
+            $0.limits.groupMemory = 64 << 20
+            $0.rig = RigPlan(layers: .controlGroup, isAttested: false)
+        }
+    }
 
     private mutating func keep(_ promise: Promise) -> Outcome {
         let probe = Probe("layers", "\(promise.name) alone against attack \(promise.attack)", at: .running, .held)

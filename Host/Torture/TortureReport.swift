@@ -5,6 +5,7 @@ public import Sandbox
 public struct Tail: Sendable {
     public let count: Int
     public let p50: UInt64
+    public let p99: UInt64
     public let p999: UInt64
     public let max: UInt64
 
@@ -15,8 +16,14 @@ public struct Tail: Sendable {
         }
         count = sorted.count
         p50 = at(0.5)
+        p99 = at(0.99)
         p999 = at(0.999)
         max = sorted.last.map { UInt64($0) } ?? 0
+    }
+
+    /// By how much the 99.9th percentile is above another's, percent; nil when there is none to compare with.
+    public func moved(from quiet: Tail) -> Double? {
+        quiet.p999 == 0 || count == 0 ? nil : (Double(p999) / Double(quiet.p999) - 1) * 100
     }
 }
 

@@ -12,6 +12,8 @@ struct StartedWorker {
     let pidfd: Int32
     /// Read end of the pipe that is the worker's standard error.
     let lastWords: Int32
+    /// Its control group, where there is one: gone when nobody holds it.
+    let group: ControlGroup?
 
     /// All that a worker's environment is. Hashes without a random seed: the order of a Swift dictionary must
     /// be the same in a replay.
@@ -44,25 +46,25 @@ struct StartedWorker {
             null, null, writeEnd, library.descriptor, sandbox.filters.descriptor, setup, regions.report.fd,
             market.fd, regions.host.fd, regions.worker.fd,
         ]
+        let group = try group(spec, sandbox)
+        let joins = group?.joins ?? []
         var result = tectra_spawn_result()
         let limits = Self.limits(spec, shared: UInt64(market.size + regions.host.size + regions.worker.size))
-        let layers = spec.rig?.layers ?? .all
-        let namespaces = layers.contains(.namespaces) ? sandbox.features.namespaces : 0
+        let namespaces = Self.namespaces(spec, sandbox).rawValue
         // The rig's program reads which layers it leaves out; tectra-worker reads no argument.
-        let words = spec.rig == nil ? ["tectra-worker"] : ["tectra-rig", "worker", "\(layers.rawValue)"]
+        let words = spec.rig == nil ? ["tectra-worker"] : ["tectra-rig", "worker", "\(spec.rig?.layers.rawValue ?? 0)"]
         withCStrings(words) { arguments in
             withCStrings(Self.environment) { environment in
                 descriptors.withUnsafeBufferPointer { descriptors in
                     limits.withUnsafeBufferPointer { limits in
-                        var request = tectra_spawn_request(
-                            program: program, arguments: arguments, environment: environment,
-                            descriptors: descriptors.baseAddress, descriptor_count: UInt32(descriptors.count),
-                            limits: limits.baseAddress, limit_count: UInt32(limits.count), namespaces: namespaces)
-                        withUnsafeMutablePointer(to: &request) { request in
-                            withUnsafeMutablePointer(to: &result) { result in
-                                nonisolated(unsafe) let (request, result) = (request, result)
-                                SpawnThread.shared.run { _ = tectra_spawn(request, result) }
-                            }
+                        joins.withUnsafeBufferPointer { joins in
+                            var request = tectra_spawn_request(
+                                program: program, arguments: arguments, environment: environment,
+                                descriptors: descriptors.baseAddress, descriptor_count: UInt32(descriptors.count),
+                                limits: limits.baseAddress, limit_count: UInt32(limits.count),
+                                namespaces: namespaces, group: group?.directory ?? -1, joins: joins.baseAddress,
+                                join_count: UInt32(joins.count))
+                            spawn(&request, &result)
                         }
                     }
                 }
@@ -72,13 +74,40 @@ struct StartedWorker {
             close(readEnd)
             throw failure(result, spec)
         }
-        return StartedWorker(pid: result.pid, pidfd: result.pidfd, lastWords: readEnd)
+        return StartedWorker(pid: result.pid, pidfd: result.pidfd, lastWords: readEnd, group: group)
+    }
+
+    private static func spawn(_ request: inout tectra_spawn_request, _ result: inout tectra_spawn_result) {
+        withUnsafeMutablePointer(to: &request) { request in
+            withUnsafeMutablePointer(to: &result) { result in
+                nonisolated(unsafe) let (request, result) = (request, result)
+                SpawnThread.shared.run { _ = tectra_spawn(request, result) }
+            }
+        }
+    }
+
+    /// A control group for it, where this host has them.
+    private static func group(_ spec: WorkerSpec, _ sandbox: SandboxHost) throws(WorkerError) -> ControlGroup? {
+        guard sandbox.features.hasControlGroup, spec.rig?.layers.contains(.controlGroup) != false,
+            case .success(let groups) = ControlGroups.found
+        else { return nil }
+        do throws(SandboxError) {
+            return try ControlGroup(in: groups, limits: spec.limits.group)
+        } catch {
+            throw .sandbox(error)
+        }
+    }
+
+    private static func namespaces(_ spec: WorkerSpec, _ sandbox: SandboxHost) -> Namespaces {
+        spec.rig?.layers.contains(.namespaces) == false ? [] : sandbox.features.namespaces
     }
 
     private static func failure(_ result: tectra_spawn_result, _ spec: WorkerSpec) -> WorkerError {
         switch Int(result.stage) {
         case TECTRA_SPAWN_EXEC: .program(path: spec.program, reason: "can not be run: \(errorText(result.error))")
         case TECTRA_SPAWN_LIMITS: .system(doing: "set resource limit \(result.resource)", code: result.error)
+        case TECTRA_SPAWN_GROUP: .system(doing: "enter a control group", code: result.error)
+        case TECTRA_SPAWN_IDENTITY: .system(doing: "map a user into its namespace", code: result.error)
         case TECTRA_SPAWN_DESCRIPTORS: .system(doing: "hand over descriptors", code: result.error)
         default: .system(doing: "start a process", code: result.error)
         }
@@ -130,6 +159,7 @@ struct StartedWorker {
         block.announcedABI = spec.announcedABI ?? 0
         block.trapsClock = spec.trapsClock ? 1 : 0
         block.measures = spec.measures && !spec.trapsClock ? 1 : 0
+        block.hidesFiles = namespaces(spec, sandbox).contains(.mount) ? 1 : 0
         block.sleep = UInt64(clamping: spec.wait.sleep)
         let file = tectra_image_file("setup")
         guard file >= 0 else { throw .system(doing: "make a memfd", code: errno) }
@@ -156,13 +186,18 @@ struct StartedWorker {
         return ended
     }
 
-    /// What the dead worker left: its report page and the pipe of last words.
-    static func remains(_ reading: WorkerReading, lastWords: Int32) -> WorkerExit.Remains {
+    /// What the dead worker left: its report page, the pipe of last words, what its control group counted.
+    func remains(_ reading: WorkerReading) -> WorkerExit.Remains {
+        Self.remains(reading, lastWords: lastWords, group: group)
+    }
+
+    static func remains(_ reading: WorkerReading, lastWords: Int32, group: ControlGroup?) -> WorkerExit.Remains {
         var bytes = [UInt8](repeating: 0, count: Int(lastWordsMax))
         let count = max(0, read(lastWords, &bytes, bytes.count))
         return WorkerExit.Remains(
             refusal: reading.word(ReportWord.refusal), phase: reading.phase,
             failure: reading.text(at: ReportWord.failure, capacity: ReportWord.failureCapacity),
-            lastWords: WorkerReading.printable(bytes[..<min(count, 512)]), fault: reading.fault)
+            lastWords: WorkerReading.printable(bytes[..<min(count, 512)]), fault: reading.fault,
+            memoryKills: group?.memoryKills, memoryLimit: group?.limits.memory ?? 0)
     }
 }

@@ -87,6 +87,10 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
         var lastWords = ""
         var handled: UInt64 = 0
         var fault = tectra_fault()
+        /// The kernel's count, no hint; nil when it had no control group.
+        var memoryKills: UInt64?
+        /// Of its control group, bytes.
+        var memoryLimit: UInt64 = 0
     }
 
     /// Where it was: `at event 12, in f+0x4 (library+0x1139), by its own account`.
@@ -131,8 +135,7 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
             case .protocolBroken: (cause, text) = (.protocolBroken, "killed by the host: broke the protocol")
             case .attestation: (cause, text) = (.attestation, "killed by the host: not locked down")
             case .killed: (cause, text) = (.killed, "killed by the host")
-            // Nobody else can: a control group or the kernel ran out of memory, or an operator did it.
-            case nil: (cause, text) = (.memory, "killed by the kernel or from outside (SIGKILL): most likely memory")
+            case nil: (cause, text) = Self.killedByNobody(remains)
             }
         case (true, 24):
             cause = .deadline
@@ -149,6 +152,15 @@ public struct WorkerExit: Hashable, Sendable, CustomStringConvertible {
         lastEvent = account.map { $0.event } ?? remains.handled
         if !remains.lastWords.isEmpty { text += "; its last words: \(remains.lastWords)" }
         description = text
+    }
+
+    /// SIGKILL that the host did not send: the kernel's own, or an operator's. Its control group knows.
+    private static func killedByNobody(_ remains: Remains) -> (Cause, String) {
+        switch remains.memoryKills {
+        case nil: (.memory, "killed by the kernel or from outside (SIGKILL): most likely memory")
+        case 0: (.signal(9), "killed from outside (SIGKILL), and not for memory")
+        default: (.memory, "killed by the kernel: out of memory at \(remains.memoryLimit >> 20) MiB")
+        }
     }
 
     private static func name(of signal: Int32) -> String {

@@ -37,7 +37,8 @@ extension WorkerProcess {
             try awaitReady(started, reading, deadline: deadline, spec, library)
             let attestation = Attestation(
                 user: sandbox.features.canChangeUser ? spec.user : nil,
-                requiresEmptyBoundingSet: sandbox.features.canChangeUser)
+                requiresEmptyBoundingSet: sandbox.features.canEmptyBoundingSet,
+                namespaces: sandbox.features.namespaces, group: started.group)
             let isAttested = spec.rig?.isAttested ?? true
             let objections = isAttested ? attestation.objections(toProcess: started.pid) : []
             guard objections.isEmpty else {
@@ -83,7 +84,7 @@ extension WorkerProcess {
         while reading.phase != WorkerPhase.ready {
             var ended = tectra_exit()
             if tectra_reap(started.pidfd, &ended) == 0, ended.code != 0 {
-                let remains = StartedWorker.remains(reading, lastWords: started.lastWords)
+                let remains = started.remains(reading)
                 let exit = WorkerExit(ended, host: nil, remains: remains, image: library)
                 if case .refused(WorkerExitCode.refused) = exit.cause { throw .refused(exit.description) }
                 if case .exit(127) = exit.cause {

@@ -35,6 +35,7 @@ public struct WorkerProcess: ~Copyable {
     private let reading: WorkerReading
     private let lastWords: Int32
     private let image: LibraryImage
+    private let group: ControlGroup?
     private var hostReason: WorkerExit.HostReason?
     private var end: WorkerExit?
 
@@ -47,6 +48,7 @@ public struct WorkerProcess: ~Copyable {
         pid = started.pid
         pidfd = started.pidfd
         lastWords = started.lastWords
+        group = started.group
         tier = host.tier
         filterDigest = host.filters.digest
         libraryDigest = library.digest
@@ -96,7 +98,7 @@ public struct WorkerProcess: ~Copyable {
     }
 
     private mutating func note(_ ended: tectra_exit) -> WorkerExit {
-        var remains = StartedWorker.remains(reading, lastWords: lastWords)
+        var remains = StartedWorker.remains(reading, lastWords: lastWords, group: group)
         remains.handled = words.processed.load()
         let exit = WorkerExit(ended, host: hostReason, remains: remains, image: image)
         end = exit
@@ -122,5 +124,6 @@ public struct WorkerProcess: ~Copyable {
     /// Of a worker that was asked to measure; else empty.
     public var callbackTimes: CallbackTimes { reading.callbackTimes }
     public var droppedLogs: UInt64 { reading.word(ReportWord.droppedLogs) }
+    public var droppedSignals: UInt64 { reading.word(ReportWord.droppedSignals) }
     public var refusedRequests: UInt64 { reading.word(ReportWord.refusedRequests) }
 }

@@ -13,10 +13,21 @@ public struct WorkerLimits: Hashable, Sendable {
     public var stack: UInt64 = 8 << 20
     /// Processor seconds in its whole life; a coarse end for what never stops.
     public var processorSeconds: UInt64 = .max
+    /// Everything the kernel keeps for it, bytes, where there are control groups; nil is what the limits above come to.
+    public var groupMemory: UInt64?
+    /// Most of one processor that it may have, percent, where there are control groups; 0 sets none.
+    public var processorPercent = 0
     /// From spawn to ready.
     public var loadMilliseconds = 2000
 
     public init() {}
+
+    /// Memory, stack, and what the kernel itself spends on them.
+    var group: ControlGroup.Limits {
+        var limits = ControlGroup.Limits(memory: groupMemory ?? (memory &+ stack &+ 16 << 20))
+        limits.processorPercent = processorPercent
+        return limits
+    }
 }
 
 /// A worker of the test rig: its program leaves layers out, and the host may look away. Nothing but

@@ -93,6 +93,9 @@ struct StrategyInspect: ParsableCommand {
             "\(strategy.ordersAccepted) accepted, \(strategy.ordersRejected) rejected, "
                 + "\(strategy.fills) fills, \(strategy.openOrders) open")
         facts.add(
+            "over budget",
+            "\(strategy.droppedLogs) log lines and \(strategy.droppedSignals) signals dropped")
+        facts.add(
             "rings",
             "lapped \(strategy.lapped), \(strategy.recordsLost) records lost, private depth max "
                 + "\(strategy.privateDepthMax), order depth max \(strategy.orderDepthMax)")

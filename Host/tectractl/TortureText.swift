@@ -30,7 +30,7 @@ struct TortureText {
         facts.add("user", report.user == 0 ? "root" : "\(report.user)")
         facts.add("tier", "\(report.tier)")
         facts.add("Landlock", features.landlockABI == 0 ? "none" : "ABI \(features.landlockABI)")
-        facts.add("namespaces", features.namespaceNames.isEmpty ? "none" : features.namespaceNames)
+        facts.add("namespaces", features.namespaces.isEmpty ? "none" : "\(features.namespaces)")
         facts.add("control group", features.hasControlGroup ? "yes" : "no")
         facts.add("filter", "\(report.filter)")
         return ([facts.text] + report.warnings.map { "missing: \($0)" }).joined(separator: "\n")
@@ -77,14 +77,17 @@ struct TortureText {
         let tries = report.rows.reduce(0) { $0 + $1.tries }
         let contained = report.rows.reduce(0) { $0 + $1.contained }
         func tail(_ tail: Tail) -> String {
-            "p50 \(Reading.duration(Int64(tail.p50))), p99.9 \(Reading.duration(Int64(tail.p999))), "
+            let (p50, p99) = (Reading.duration(Int64(tail.p50)), Reading.duration(Int64(tail.p99)))
+            return "p50 \(p50), p99 \(p99), p99.9 \(Reading.duration(Int64(tail.p999))), "
                 + "max \(Reading.duration(Int64(tail.max))) of \(Reading.grouped(tail.count))"
         }
+        let moved = report.underAttack.moved(from: report.quiet)
+        let change = moved.map { ", p99.9 \($0 < 0 ? "" : "+")\(Int($0.rounded())) %" } ?? ""
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
             \(Reading.grouped(report.ticks)) ticks.
             its tick to order, quiet:         \(tail(report.quiet))
-            its tick to order, under attack:  \(tail(report.underAttack))
+            its tick to order, under attack:  \(tail(report.underAttack))\(change)
             """
     }
 }
@@ -103,6 +106,8 @@ struct TortureFacts: Encodable {
     let ticks: UInt64
     let seconds: Double
     let tickToOrder: [String: Quantiles]
+    /// How far the 99.9th percentile under attack is above the quiet one, percent.
+    let tickToOrderP999Moved: Double?
 
     struct Row: Encodable {
         let number: Int
@@ -123,14 +128,14 @@ struct TortureFacts: Encodable {
         let name: String
         let stopped: [String: String]
     }
-    struct Quantiles: Encodable { let count: Int, p50, p999, max: UInt64 }
+    struct Quantiles: Encodable { let count: Int, p50, p99, p999, max: UInt64 }
 
     init(_ report: TortureReport, _ matrix: LayerMatrix?) {
         tier = "\(report.tier)"
         filter = "\(report.filter)"
         user = report.user
         landlockABI = report.features.landlockABI
-        namespaces = report.features.namespaceNames
+        namespaces = "\(report.features.namespaces)"
         controlGroup = report.features.hasControlGroup
         missing = report.warnings
         contained = report.isContained
@@ -139,6 +144,7 @@ struct TortureFacts: Encodable {
         tickToOrder = [
             "quiet": Self.quantiles(report.quiet), "under_attack": Self.quantiles(report.underAttack),
         ]
+        tickToOrderP999Moved = report.underAttack.moved(from: report.quiet)
         attacks = report.rows.map { row in
             Row(
                 number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,
@@ -161,6 +167,6 @@ struct TortureFacts: Encodable {
     }
 
     private static func quantiles(_ tail: Tail) -> Quantiles {
-        Quantiles(count: tail.count, p50: tail.p50, p999: tail.p999, max: tail.max)
+        Quantiles(count: tail.count, p50: tail.p50, p99: tail.p99, p999: tail.p999, max: tail.max)
     }
 }

@@ -47,7 +47,7 @@ SIZE(tectra_kill_switch, 136);
 SIZE(tectra_worker_lost, 96);
 SIZE(tectra_promote, 192);
 SIZE(tectra_deny, 40);
-SIZE(tectra_verdict, 104);
+SIZE(tectra_verdict, 112);
 SIZE(tectra_strategy_state, 96);
 SIZE(tectra_kill_state, 96);
 SIZE(tectra_stamp, 24);

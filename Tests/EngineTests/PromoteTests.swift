@@ -30,6 +30,31 @@ import Testing
         #expect(floor.engine.lastClient(of: 1) == second)
     }
 
+    /// Whoever trades: the tier and the filter that stand on an order are those of its worker.
+    @Test func everyOrderCarriesTheFilterOfItsWorker() throws {
+        let floor = try Floor.trading()
+        var deploy = tectra_deploy.blank
+        deploy.strategy = 5
+        deploy.tier = 2
+        deploy.wants = 15
+        withUnsafeMutableBytes(of: &deploy.filter_sha256) { room in
+            for at in room.indices { room[at] = UInt8(0x30 + at) }
+        }
+        floor.input(deploy)
+        floor.subscribe(5, "*")
+        floor.command(5, TECTRA_COMMAND_START)
+        let first = try #require(floor.submit(5, .buy, 100, cents: 9_990).all(tectra_verdict.self).first)
+        #expect(first.tier == 2 && first.filter == 0x3031_3233_3435_3637)
+        var record = tectra_promote.blank
+        record.strategy = 5
+        record.tier = 3
+        record.filter_sha256 = deploy.filter_sha256
+        record.filter_sha256.0 = 0xff
+        floor.input(record)
+        let second = try #require(floor.submit(5, .buy, 100, cents: 9_990).all(tectra_verdict.self).first)
+        #expect(second.tier == 3 && second.filter == 0xff31_3233_3435_3637)
+    }
+
     @Test func whatTheOldVersionStillSendsIsTaken() throws {
         let floor = try Floor.trading()
         floor.submit(1, .buy, 100, cents: 9_990)

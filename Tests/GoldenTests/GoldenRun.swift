@@ -95,7 +95,7 @@ final class GoldenRun: Sendable {
 
 /// The root of what does not depend on the machine: over all inputs and outputs, with the marks of the
 /// machine blanked out. Those are the digests of library and filter, the tier of the sandbox, and the
-/// version in a deploy record, and the tier in a verdict.
+/// version in a deploy record, and the tier and the filter in a verdict.
 enum PortableRoot {
     static func of(_ directory: String) throws -> String {
         var tree = MerkleTree()
@@ -114,7 +114,9 @@ enum PortableRoot {
                 blank(MemoryLayout<tectra_deploy>.offset(of: \.version), 24)
                 blank(MemoryLayout<tectra_deploy>.offset(of: \.library_sha256), 32)
                 blank(MemoryLayout<tectra_deploy>.offset(of: \.filter_sha256), 32)
-            case Int(TECTRA_VERDICT): blank(MemoryLayout<tectra_verdict>.offset(of: \.tier), 1)
+            case Int(TECTRA_VERDICT):
+                blank(MemoryLayout<tectra_verdict>.offset(of: \.tier), 1)
+                blank(MemoryLayout<tectra_verdict>.offset(of: \.filter), 8)
             default: break
             }
             leaf.withUnsafeBytes { tree.append($0) }

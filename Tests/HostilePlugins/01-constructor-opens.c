@@ -11,5 +11,5 @@ __attribute__((constructor)) static void at_load(void) {
 static void attack(const char *variant) {
     (void)variant;
     errno = error;
-    judge("open", result);
+    judge_path("open", result);
 }

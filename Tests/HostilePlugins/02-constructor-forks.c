@@ -1,5 +1,6 @@
 /// Attack 2: a constructor makes a process and a thread. Observed: both fail (EAGAIN, ENOSYS); no child exists.
 #include <pthread.h>
+#include <signal.h>
 
 #include "attack.h"
 
@@ -12,8 +13,11 @@ __attribute__((constructor)) static void at_load(void) {
     forked = syscall(SYS_fork);
     fork_error = errno;
     if (forked == 0) _exit(0);
-    cloned = syscall(SYS_clone3, 0, 0);
+    // struct clone_args: flags, three addresses, the signal of its end, and nothing else.
+    uint64_t how[8] = {0, 0, 0, 0, SIGCHLD};
+    cloned = syscall(SYS_clone3, how, sizeof how);
     clone_error = errno;
+    if (cloned == 0) _exit(0);
     pthread_t made;
     thread = pthread_create(&made, 0, idle, 0);
 }

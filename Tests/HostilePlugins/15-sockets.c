@@ -13,7 +13,7 @@ static void connect_unix(const char *what, int is_abstract) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     strncpy(address.sun_path + is_abstract, self.path, sizeof address.sun_path - 2);
     socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(self.path) + 1);
-    judge(what, file < 0 ? -1 : connect(file, (struct sockaddr *)&address, length));
+    judge_path(what, file < 0 ? -1 : connect(file, (struct sockaddr *)&address, length));
 }
 
 static void attack(const char *variant) {

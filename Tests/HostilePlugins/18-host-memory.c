@@ -1,4 +1,5 @@
-/// Attack 18: the memory and the descriptors of the host. Observed: SIGSYS, or EACCES where a file must be opened.
+/// Attack 18: the memory and the descriptors of the host. Observed: SIGSYS, or EACCES where a file must be opened;
+/// with the filters off, no such file.
 #include <sys/uio.h>
 
 #include "attack.h"
@@ -11,7 +12,7 @@ static void attack(const char *variant) {
     if (is(variant, "writev")) judge(variant, syscall(SYS_process_vm_writev, peer, &here, 1, &there, 1, 0));
     if (is(variant, "proc-mem") || is(variant, "proc-environ") || is(variant, "proc-maps")) {
         snprintf(path, sizeof path, "/proc/%d/%s", peer, variant + 5);
-        judge(variant, syscall(SYS_openat, AT_FDCWD, path, O_RDONLY, 0));
+        judge_path(variant, syscall(SYS_openat, AT_FDCWD, path, O_RDONLY, 0));
     }
     if (is(variant, "pidfd-getfd")) {
         int file = (int)syscall(SYS_pidfd_open, peer, 0);

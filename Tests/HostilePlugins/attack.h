@@ -64,6 +64,12 @@ __attribute__((unused)) static void judge(const char *what, long result) {
     else say("%s %s %d", is_refusal(error) ? "held" : "open", what, error);
 }
 
+/// The same of a path that the host has: where it is not there, a layer hides it.
+__attribute__((unused)) static void judge_path(const char *what, long result) {
+    if (result < 0 && errno == ENOENT) say("held %s %d", what, ENOENT);
+    else judge(what, result);
+}
+
 __attribute__((unused)) static int is(const char *variant, const char *name) { return strcmp(variant, name) == 0; }
 
 /// The worker's order ring, found where an attacker would look for it: behind the services' context. `mask` becomes

@@ -176,7 +176,7 @@ import Testing
         let desk = Self.desk { $0.orderNotionalMax = 1_500_000_000 }
         let request = RiskRequest(strategy: 1, instrument: 0, side: .buy, price: 100_000, quantity: 20_000)
         let verdict = desk.judge(request)
-        let record = verdict.record(of: request, orderID: 4, clientID: 5, tier: 1, sequence: 6, time: 7)
+        let record = verdict.record(of: request, orderID: 4, clientID: 5, tier: 1, filter: 7, sequence: 6, time: 7)
         #expect(record.accepted == 0 && record.rule == UInt16(TECTRA_REASON_MAX_NOTIONAL))
         #expect(record.limit == 1_500_000_000 && record.observed == 2_000_000_000 && record.headroom == -500_000_000)
         #expect(record.order_id == 4 && record.client_id == 5 && record.limits_version == 1 && record.tier == 1)

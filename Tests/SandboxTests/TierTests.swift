@@ -1,12 +1,13 @@
 // The degradation table, row by row, and the evidence a worker is held to.
 import CLinux
+import Glibc
 import Sandbox
 import Testing
 
 @Suite struct TierTests {
     static let everything = KernelFeatures(
         hasFilters: true, hasKillProcess: true, hasThreadSync: true, hasSeals: true, landlockABI: 7,
-        namespaces: KernelFeatures.wantedNamespaces, canChangeUser: true, hasControlGroup: true,
+        namespaces: .all, canChangeUser: true, hasControlGroup: true,
         hasSpeculationControl: true)
 
     private func without(_ change: (inout KernelFeatures) -> Void) -> KernelFeatures {
@@ -40,7 +41,7 @@ import Testing
     @Test func noScopesAndNoNamespacesIsForPaperOnly() {
         let features = without {
             $0.landlockABI = 5
-            $0.namespaces = 0
+            $0.namespaces = []
         }
         #expect(SandboxAssessment(features, mode: .live).tier == nil)
         let paper = SandboxAssessment(features, mode: .paper)
@@ -49,30 +50,53 @@ import Testing
     }
 
     @Test func namespacesStandInForScopes() {
-        let features = without { $0.landlockABI = 5 }
-        let assessment = SandboxAssessment(features, mode: .live)
-        #expect(assessment.tier == .b)
-        #expect(!assessment.warnings.isEmpty)
+        for namespaces in [Namespaces.all, .least] {
+            let features = without {
+                $0.landlockABI = 5
+                $0.namespaces = namespaces
+            }
+            let assessment = SandboxAssessment(features, mode: .live)
+            #expect(assessment.tier == .b)
+            #expect(assessment.warnings.contains { $0.contains("ABI 5") })
+        }
     }
 
-    @Test func namespacesDoNotStandInForLandlockItself() {
-        let features = without { $0.landlockABI = 0 }
-        let live = SandboxAssessment(features, mode: .live)
-        #expect(live.tier == nil)
-        #expect(live.refusals.count == 1)
-        let paper = SandboxAssessment(features, mode: .paper)
-        #expect(paper.tier == .c)
-        #expect(paper.warnings.contains { $0.contains("constructors") })
+    @Test func onlyNamespacesThatHideTheHostStandInForLandlockItself() {
+        let hidden = SandboxAssessment(without { $0.landlockABI = 0 }, mode: .live)
+        #expect(hidden.tier == .b)
+        #expect(hidden.warnings.contains { $0.contains("Landlock is absent") })
+        for missing in [Namespaces.mount, .pid, .net] {
+            let features = without {
+                $0.landlockABI = 0
+                $0.namespaces.remove(missing)
+            }
+            let live = SandboxAssessment(features, mode: .live)
+            #expect(live.tier == nil)
+            #expect(live.refusals.count == 1)
+            let paper = SandboxAssessment(features, mode: .paper)
+            #expect(paper.tier == .c)
+            #expect(paper.warnings.contains { $0.contains("constructors") })
+        }
+    }
+
+    @Test func aUserNamespaceIsAsGoodAsAnotherUser() {
+        let ordinary = without {
+            $0.canChangeUser = false
+            $0.namespaces = .all.union(.user)
+        }
+        #expect(SandboxAssessment(ordinary, mode: .live).tier == .a)
+        #expect(ordinary.canEmptyBoundingSet)
     }
 
     @Test func withoutNamespacesLiveNeedsAnotherUser() {
         let alone = without {
-            $0.namespaces = 0
+            $0.namespaces = []
             $0.canChangeUser = false
         }
         #expect(SandboxAssessment(alone, mode: .live).tier == nil)
         #expect(SandboxAssessment(alone, mode: .paper).tier == .c)
-        let root = without { $0.namespaces = 0 }
+        #expect(!alone.canEmptyBoundingSet)
+        let root = without { $0.namespaces = [] }
         #expect(SandboxAssessment(root, mode: .live).tier == .a)
     }
 
@@ -135,5 +159,9 @@ import Testing
     @Test func anOrdinaryProcessIsRefused() {
         #expect(Attestation(user: nil, requiresEmptyBoundingSet: false).objections(toProcess: 1).count >= 2)
         #expect(!Attestation(user: nil, requiresEmptyBoundingSet: false).objections(toProcess: 0x3fff_ffff).isEmpty)
+        let here = Attestation(user: nil, requiresEmptyBoundingSet: false, namespaces: [.pid, .mount, .net])
+        let objections = here.objections(toProcess: getpid())
+        #expect(objections.filter { $0.contains("namespace is the host's") }.count == 3)
+        #expect(objections.contains { $0.contains("file system is not empty") })
     }
 }

@@ -123,6 +123,26 @@ private final class Asked: @unchecked Sendable {
         #expect(got > 16 && got < 64, "\(got) MiB")
     }
 
+    /// The limit on addresses is far away: the control group alone is in the way, and its count is the evidence.
+    @Test func aControlGroupOutOfMemoryIsTold() throws {
+        guard try Bench.sandbox.get().features.hasControlGroup else { return }
+        let trial = try provoked(13) { $0.limits.groupMemory = 40 << 20 }
+        let exit = try #require(trial.end())
+        #expect(exit.cause == .memory)
+        #expect(exit.lostCause == UInt8(TECTRA_LOST_MEMORY))
+        #expect(exit.description == "killed by the kernel: out of memory at 40 MiB")
+    }
+
+    @Test func aKillFromOutsideIsNotTakenForMemory() throws {
+        let trial = try provoked(1)
+        #expect(kill(trial.worker.pid, SIGKILL) == 0)
+        let exit = try #require(trial.end())
+        let hasGroup = try Bench.sandbox.get().features.hasControlGroup
+        #expect(exit.cause == (hasGroup ? .signal(9) : .memory))
+        #expect(exit.signal == 9)
+        #expect(exit.description.contains("SIGKILL"))
+    }
+
     @Test func aLoopIsNoticedAndKilled() throws {
         let trial = try provoked(9)
         trial.tick()

@@ -105,7 +105,7 @@ import Workers
 
 @Suite struct SmallPartsTests {
     @Test func logLinesAreRationedByEventTime() {
-        var allowance = LogAllowance(burst: 3, perSecond: 10)
+        var allowance = Allowance(burst: 3, perSecond: 10)
         let first = (0..<5).map { _ in allowance.take(at: 1_000) }
         #expect(first == [true, true, true, false, false])
         let earned = (0..<2).map { allowance.take(at: 100_000_000 + 1_000 + $0) }

@@ -47,6 +47,9 @@ public struct StrategyReport: Codable, Equatable, Sendable {
     public var cancels: UInt64 = 0
     public var fills: UInt64 = 0
     public var signals: UInt64 = 0
+    /// By its process's own account: log lines and signals beyond its budgets, which were dropped.
+    public var droppedLogs: UInt64 = 0
+    public var droppedSignals: UInt64 = 0
     public var openOrders: UInt64 = 0
     public var lapped: UInt64 = 0
     public var recordsLost: UInt64 = 0

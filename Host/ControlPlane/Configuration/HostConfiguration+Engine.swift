@@ -4,7 +4,7 @@ internal import Foundation
 
 extension HostConfiguration {
     static let workerKeys = [
-        "program", "user", "memory", "load-ms", "processor", "wait", "private-ring-cells",
+        "program", "user", "memory", "processor-percent", "load-ms", "processor", "wait", "private-ring-cells",
         "order-ring-slots",
     ]
     static let engineKeys = [
@@ -17,6 +17,7 @@ extension HostConfiguration {
         workers.text("program").map { engine.workerProgram = paths.absolute($0) }
         workers.whole("user", in: 1...(UInt32.max - 1)).map { engine.workerUser = $0 }
         workers.bytes("memory", in: (1 << 24)...(1 << 40)).map { engine.workerMemory = UInt64($0) }
+        workers.whole("processor-percent", in: 0...100).map { engine.workerProcessorPercent = $0 }
         workers.whole("load-ms", in: 10...600_000).map { engine.workerLoadMilliseconds = $0 }
         workers.whole("processor", in: -1...1023).map { engine.workerProcessor = $0 }
         workers.choice("wait", WaitName.self).map { engine.workerWait = $0 }

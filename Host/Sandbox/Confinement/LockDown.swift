@@ -29,16 +29,20 @@ public enum LockDown {
         public var landlockABI: Int32
         /// The descriptor of the sealed filter image.
         public var filters: Int32
+        /// The host gave it a mount namespace: it is to see no file in it.
+        public var hidesFiles: Bool
         /// What is put in force: everything, except in the test rig.
         public var layers: SandboxLayers
 
         public init(
-            user: UInt32?, parent: Int32, landlockABI: Int32, filters: Int32, layers: SandboxLayers = .all
+            user: UInt32?, parent: Int32, landlockABI: Int32, filters: Int32, hidesFiles: Bool,
+            layers: SandboxLayers = .all
         ) {
             self.user = user
             self.parent = parent
             self.landlockABI = landlockABI
             self.filters = filters
+            self.hidesFiles = hidesFiles
             self.layers = layers
         }
     }
@@ -58,6 +62,11 @@ public enum LockDown {
             throw LockDownError(step: "map the filters at their address", error: errno)
         }
         close(plan.filters)
+        if plan.hidesFiles {
+            // Without the loading filter nothing answers the loader in the place of /proc.
+            let error = tectra_hide_files(plan.layers.contains(.loadFilter) ? 0 : 1)
+            guard error == 0 else { throw LockDownError(step: "hide the file system", error: error) }
+        }
         try surrender(plan)
         _ = tectra_restrict_speculation()
         if plan.landlockABI > 0, plan.layers.contains(.landlock) {

@@ -21,6 +21,11 @@ public struct SandboxLayers: OptionSet, Hashable, Sendable {
     /// Resource limits; the host sets them, not the worker.
     public static let limits = SandboxLayers(rawValue: 64)
 
+    /// A control group; the host puts the worker in it.
+    public static let controlGroup = SandboxLayers(rawValue: 128)
+
     public static let filters: SandboxLayers = [.loadFilter, .runFilter]
-    public static let all: SandboxLayers = [.descriptors, .user, .landlock, .filters, .namespaces, .limits]
+    public static let all: SandboxLayers = [
+        .descriptors, .user, .landlock, .filters, .namespaces, .limits, .controlGroup,
+    ]
 }

@@ -84,6 +84,7 @@ enum HostTable {
             guard let state = HostTable.state(context) else { return TECTRA_INVALID }
             guard state.pointee.state.maySignal else { return TECTRA_NOT_NOW }
             guard confidence >= 0, confidence <= 1 else { return TECTRA_INVALID }
+            guard state.pointee.maySignal() else { return TECTRA_FULL }
             var record = tectra_signal.blank
             record.timestamp = timestamp
             record.instrument = instrument

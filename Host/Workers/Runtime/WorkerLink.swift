@@ -87,7 +87,8 @@ public struct WorkerSetup: BitwiseCopyable {
     public var trapsClock: UInt32 = 0
     /// 1: it counts how long its callbacks take.
     public var measures: UInt32 = 0
-    public var reserved: UInt32 = 0
+    /// 1: it has a mount namespace of its own and is to see no file in it.
+    public var hidesFiles: UInt32 = 0
 
     public init() {}
 
@@ -106,6 +107,8 @@ public enum ReportWord {
     public static let droppedLogs = 136
     /// Requests that found the order ring full.
     public static let refusedRequests = 144
+    /// Signals that were dropped because there were too many.
+    public static let droppedSignals = 152
     /// Market cells and private records that were read *and* handled, told whenever both rings are
     /// empty: what lockstep waits on.
     public static let marketHandled = 192

@@ -55,7 +55,8 @@ public enum WorkerMain {
             try LockDown.beforeLoad(
                 LockDown.Plan(
                     user: setup.user == .max ? nil : setup.user, parent: setup.parent,
-                    landlockABI: setup.landlockABI, filters: WorkerDescriptor.filters, layers: layers),
+                    landlockABI: setup.landlockABI, filters: WorkerDescriptor.filters,
+                    hidesFiles: setup.hidesFiles != 0, layers: layers),
                 refusals: (report.base + ReportWord.refusal).assumingMemoryBound(to: UInt64.self))
         } catch {
             report.fail("\(error)", WorkerExitCode.lockDown)

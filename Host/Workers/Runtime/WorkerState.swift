@@ -15,7 +15,8 @@ struct WorkerState: ~Copyable {
     var random: SeededRandom
     /// Client ids rise from 1 and are never used twice.
     var nextClient: UInt64 = 1
-    private var logs = LogAllowance()
+    private var logs = Allowance.logs
+    private var signals = Allowance.signals
 
     init(view: consuming StrategyView, requests: consuming OrderRing.Producer, report: WorkerReport, seed: UInt64) {
         self.view = view
@@ -44,6 +45,12 @@ struct WorkerState: ~Copyable {
     mutating func mayLog() -> Bool {
         if logs.take(at: now) { return true }
         report.increment(ReportWord.droppedLogs)
+        return false
+    }
+
+    mutating func maySignal() -> Bool {
+        if signals.take(at: now) { return true }
+        report.increment(ReportWord.droppedSignals)
         return false
     }
 

@@ -300,6 +300,9 @@ typedef struct tectra_verdict {
     uint8_t tier;            ///< of the worker that asked
     uint8_t reserved[2];
     uint32_t data_flags;     ///< TECTRA_DATA_…: of the market data that it was judged on
+    /// Of the second seccomp filter of the worker that asked: the first 16 hexadecimal digits of its SHA-256, as a
+    /// number. The whole is in the deploy or promote record before; 0 is not sandboxed.
+    uint64_t filter;
 } tectra_verdict;
 
 /// `state` of a strategy.

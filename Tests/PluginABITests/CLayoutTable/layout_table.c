@@ -255,7 +255,7 @@ static const layout_field tectra_verdict_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(order_id), FIELD(client_id), FIELD(limits_version),
     FIELD(instrument), FIELD(accepted), FIELD(side), FIELD(rule), FIELD(price), FIELD(quantity),
     FIELD(limit), FIELD(observed), FIELD(headroom), FIELD(dry_run), FIELD(tier), ARRAY(reserved),
-    FIELD(data_flags), END};
+    FIELD(data_flags), FIELD(filter), END};
 #undef RECORD
 
 #define RECORD tectra_strategy_state

@@ -23,7 +23,10 @@ typedef struct tectra_spawn_request {
     uint32_t descriptor_count;   ///< at most TECTRA_SPAWN_DESCRIPTORS_MAX
     const tectra_resource_limit *limits;
     uint32_t limit_count;
-    uint64_t namespaces;         ///< CLONE_NEW… flags
+    uint64_t namespaces;         ///< CLONE_NEW…; root in a user namespace of its own, outside who it was
+    int32_t group;               ///< directory of the control group (version 2) it is born in; -1 for the caller's
+    const int32_t *joins;        ///< files of control groups (version 1) that it writes itself into at first
+    uint32_t join_count;
 } tectra_spawn_request;
 
 enum { TECTRA_SPAWN_DESCRIPTORS_MAX = 16 };
@@ -38,6 +41,8 @@ enum {
     TECTRA_SPAWN_DESCRIPTORS = 5,
     TECTRA_SPAWN_LIMITS = 6,
     TECTRA_SPAWN_EXEC = 7,
+    TECTRA_SPAWN_IDENTITY = 8,
+    TECTRA_SPAWN_GROUP = 9,
 };
 
 typedef struct tectra_spawn_result {
@@ -109,9 +114,6 @@ int tectra_open_readable(const char *path);
 
 /// Sets a small variable of the C library to a steady state before lock-down: time zone, malloc.
 void tectra_settle_runtime(void);
-
-/// 1 when this machine lets us make the namespaces of `flags` (CLONE_NEW…), found by trying.
-int tectra_can_unshare(uint64_t flags);
 
 /// An empty memfd that can be sealed, never executed where the kernel knows how to say so.
 /// A descriptor, or -1 with errno.

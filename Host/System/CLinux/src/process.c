@@ -3,6 +3,9 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "clone_into.h"
+#include "namespaces.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -31,6 +34,7 @@ struct child_start {
     const tectra_spawn_request *request;
     tectra_spawn_result *result;
     pid_t parent;
+    tectra_identity identity;
 };
 
 static int child_fail(struct child_start *start, int stage, long error) {
@@ -63,6 +67,13 @@ static int child_main(void *argument) {
         return child_fail(start, TECTRA_SPAWN_PARENT_GONE, errno);
     if (!(request->namespaces & CLONE_NEWPID) && syscall(SYS_getppid) != start->parent)
         return child_fail(start, TECTRA_SPAWN_PARENT_GONE, ESRCH);
+    for (uint32_t i = 0; i < request->join_count; i++)
+        if (syscall(SYS_write, request->joins[i], "0", 1) != 1)
+            return child_fail(start, TECTRA_SPAWN_GROUP, errno);
+    if (request->namespaces & CLONE_NEWUSER) {
+        int error = tectra_take_identity(&start->identity);
+        if (error) return child_fail(start, TECTRA_SPAWN_IDENTITY, error);
+    }
     reset_signals();
     syscall(SYS_setsid);
     syscall(SYS_umask, 077);
@@ -116,18 +127,31 @@ int tectra_spawn(const tectra_spawn_request *request, tectra_spawn_result *resul
         result->error = errno;
         return -1;
     }
-    struct child_start start = {request, result, (pid_t)syscall(SYS_getpid)};
+    struct child_start start = {request, result, (pid_t)syscall(SYS_getpid), tectra_own_identity()};
     unsigned long all = ~0UL, before = 0;
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before, sizeof all);
     int pidfd = -1;
     unsigned long flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD | request->namespaces;
-    int pid = clone(child_main, stack + child_stack_size, (int)flags, &start, &pidfd, 0, 0);
-    int error = errno;
+    long pid;
+    if (request->group < 0) {
+        pid = clone(child_main, stack + child_stack_size, (int)flags, &start, &pidfd, 0, 0);
+        if (pid < 0) pid = -errno;
+    } else {
+        struct clone_args how = {
+            .flags = (flags & ~(unsigned long)SIGCHLD) | CLONE_INTO_CGROUP,
+            .pidfd = (uintptr_t)&pidfd,
+            .exit_signal = SIGCHLD,
+            .stack = (uintptr_t)stack,
+            .stack_size = child_stack_size,
+            .cgroup = (uint64_t)request->group,
+        };
+        pid = tectra_clone_into(&how, sizeof how, child_main, &start);
+    }
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, 0, sizeof before);
     munmap(stack, child_stack_size);
     if (pid < 0) {
         result->stage = TECTRA_SPAWN_CLONE;
-        result->error = error;
+        result->error = (int32_t)-pid;
         return -1;
     }
     if (result->stage != TECTRA_SPAWN_OK) {
@@ -136,7 +160,7 @@ int tectra_spawn(const tectra_spawn_request *request, tectra_spawn_result *resul
         close(pidfd);
         return -1;
     }
-    result->pid = pid;
+    result->pid = (int32_t)pid;
     result->pidfd = pidfd;
     return 0;
 }
@@ -201,20 +225,4 @@ int tectra_can_seal(void) {
     int all = future && fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SEAL) == 0;
     close(file);
     return all;
-}
-
-static int unshare_and_leave(void *argument) {
-    uint64_t flags = *(const uint64_t *)argument;
-    syscall(SYS_exit, syscall(SYS_unshare, flags) == 0 ? 0 : 1);
-    return 1;
-}
-
-int tectra_can_unshare(uint64_t flags) {
-    char *stack = mmap(0, child_stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-    if (stack == MAP_FAILED) return 0;
-    int pid = clone(unshare_and_leave, stack + child_stack_size, CLONE_VM | CLONE_VFORK | SIGCHLD, &flags);
-    int status = 1;
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
-    munmap(stack, child_stack_size);
-    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

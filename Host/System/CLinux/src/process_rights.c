@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
@@ -12,6 +13,16 @@
 #include <unistd.h>
 
 #include "process.h"
+
+static int host_is_gone(int32_t parent) {
+    pid_t now = getppid();
+    if (parent == 0 || now == parent) return 0;
+    if (now != 0) return 1;
+    // In a process namespace of its own a worker's parent has no number. The host holds the only read end of its
+    // standard error.
+    struct pollfd look = {STDERR_FILENO, 0, 0};
+    return poll(&look, 1, 0) > 0 && (look.revents & POLLERR);
+}
 
 int tectra_surrender(uint32_t user, uint32_t group, int32_t parent) {
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return TECTRA_SURRENDER_PRIVILEGES;
@@ -33,15 +44,14 @@ int tectra_surrender(uint32_t user, uint32_t group, int32_t parent) {
     // A change of user makes the process dumpable again by sysctl and forgets the parent's death.
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return TECTRA_SURRENDER_PRIVILEGES;
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return TECTRA_SURRENDER_PARENT;
-    // In a process namespace of its own the host is nobody: 0 while it lives, and no less.
-    if (parent != 0 && getppid() != 0 && getppid() != parent) return TECTRA_SURRENDER_PARENT;
+    if (host_is_gone(parent)) return TECTRA_SURRENDER_PARENT;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return TECTRA_SURRENDER_PRIVILEGES;
     return TECTRA_SURRENDER_OK;
 }
 
 int tectra_renounce_privileges(int32_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return -1;
-    if (parent != 0 && getppid() != 0 && getppid() != parent) return -1;
+    if (host_is_gone(parent)) return -1;
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 

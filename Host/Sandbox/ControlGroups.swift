@@ -1,0 +1,79 @@
+/// The control groups of this host: a directory of its own, and in it one leaf for each worker, made where the
+/// kernel lets us. Version 2 wherever it has the controllers; the hierarchies of version 1 otherwise.
+internal import Glibc
+
+/// Where leaves can be made; found once a process.
+public struct ControlGroups: Hashable, Sendable {
+    /// 1 or 2.
+    public let version: Int
+    /// Directories that hold the host's own: one of version 2, else one for each controller.
+    let bases: [String: String]
+
+    /// The groups of this process, or why there are none.
+    public static let found = find()
+
+    /// What there must be: without the first two a group holds nothing.
+    static let controllers = ["memory", "pids", "cpu"]
+
+    /// The host's directory below a base. Its number tells a later host whether it is still there.
+    static let hostName = "tectra-\(getpid())"
+
+    private static func find() -> Result<ControlGroups, SandboxError> {
+        let mounts = ControlGroupMounts(
+            groups: ControlGroupFile.read("/proc/self/cgroup") ?? "",
+            mounts: ControlGroupFile.read("/proc/self/mountinfo") ?? "")
+        for base in mounts.unified {
+            let groups = ControlGroups(version: 2, bases: ["": base])
+            if groups.isUsable() { return .success(groups) }
+        }
+        guard mounts.legacy["memory"] != nil, mounts.legacy["pids"] != nil else {
+            let what = mounts.unified.isEmpty ? "none is mounted" : "\(mounts.unified[0]) is not delegated to this host"
+            return .failure(.controlGroup(what))
+        }
+        let groups = ControlGroups(version: 1, bases: mounts.legacy.filter { controllers.contains($0.key) })
+        guard groups.isUsable() else {
+            return .failure(.controlGroup("those of version 1 can not be written, and version 2 has no controllers"))
+        }
+        return .success(groups)
+    }
+
+    /// Tries it, and takes away what a host that is gone has left.
+    private func isUsable() -> Bool {
+        for base in bases.values { Self.sweep(base) }
+        defer { removeHost() }
+        return makeHost()
+    }
+
+    /// Makes the host's directories; true when they are there and have the controllers.
+    func makeHost() -> Bool {
+        for base in bases.values {
+            guard mkdir("\(base)/\(Self.hostName)", 0o755) == 0 || errno == EEXIST else { return false }
+        }
+        guard version == 2, let base = bases[""] else { return true }
+        for directory in [base, "\(base)/\(Self.hostName)"] {
+            for controller in Self.controllers {
+                _ = ControlGroupFile.write("+\(controller)", to: "\(directory)/cgroup.subtree_control")
+            }
+            let given = (ControlGroupFile.read("\(directory)/cgroup.subtree_control") ?? "").split(separator: " ")
+            guard ["memory", "pids"].allSatisfy({ name in given.contains { $0.hasPrefix(name) } }) else { return false }
+        }
+        return true
+    }
+
+    /// Removes the host's directories when no leaf is in them.
+    func removeHost() {
+        for base in bases.values { rmdir("\(base)/\(Self.hostName)") }
+    }
+
+    /// Removes the empty directories of hosts that are gone.
+    static func sweep(_ base: String) {
+        for name in ControlGroupFile.names(in: base) {
+            guard name.hasPrefix("tectra-"), let pid = Int32(name.dropFirst("tectra-".count)) else { continue }
+            guard kill(pid, 0) != 0, errno == ESRCH else { continue }
+            for leaf in ControlGroupFile.names(in: "\(base)/\(name)") where leaf.hasPrefix("worker-") {
+                rmdir("\(base)/\(name)/\(leaf)")
+            }
+            rmdir("\(base)/\(name)")
+        }
+    }
+}
