@@ -10,6 +10,8 @@ internal import Workers
 struct Incumbent {
     /// As it was deployed, with the parameters that it has taken since.
     var request: DeployRequest
+    /// Those that its process was started with.
+    let firstParameters: [(name: String, value: ParameterValue)]
     /// As it was read and hashed; what a later rollback starts again, whatever became of the file.
     let image: LibraryImage
     let facts: StrategyFacts
@@ -25,6 +27,7 @@ struct Incumbent {
 
     init(_ request: DeployRequest, _ image: LibraryImage, _ worker: borrowing WorkerProcess) {
         self.request = request
+        firstParameters = request.parameters
         self.image = image
         facts = worker.facts
         pid = worker.pid

@@ -100,9 +100,9 @@ extension tectra_worker_lost: Record { @inlinable public static var templateID: 
 extension tectra_session: Record { @inlinable public static var templateID: UInt16 { 73 } }
 extension tectra_fees: Record { @inlinable public static var templateID: UInt16 { 74 } }
 extension tectra_bar_sizes: Record { @inlinable public static var templateID: UInt16 { 77 } }
-extension tectra_parameter_change: Record { @inlinable public static var templateID: UInt16 { 78 } }
-extension tectra_configure: Record { @inlinable public static var templateID: UInt16 { 79 } }
-extension tectra_deny: Record { @inlinable public static var templateID: UInt16 { 80 } }
+extension tectra_deny: Record { @inlinable public static var templateID: UInt16 { 78 } }
+extension tectra_parameter_change: Record { @inlinable public static var templateID: UInt16 { 79 } }
+extension tectra_configure: Record { @inlinable public static var templateID: UInt16 { 80 } }
 extension tectra_promote: Record { @inlinable public static var templateID: UInt16 { 75 } }
 extension tectra_feed_event: Record { @inlinable public static var templateID: UInt16 { 76 } }
 extension tectra_verdict: Record { @inlinable public static var templateID: UInt16 { 96 } }
