@@ -297,7 +297,9 @@ extension Supervisor {
 
     /// What the version that takes over was given: a replay gives it the same.
     private mutating func noteParameters(of reload: Reload, _ strategy: UInt8) {
-        for parameter in parameters(of: reload.seated.request) { note(parameter, strategy: strategy) }
+        var given = reload.seated.request
+        given.parameters = reload.seated.firstParameters
+        for parameter in parameters(of: given) { note(parameter, strategy: strategy) }
     }
 
     private func tell(_ record: tectra_promote, as kind: CoreMessage.Kind, _ strategy: UInt8) {
