@@ -44,7 +44,7 @@ extension Arena {
 
     /// Writes a record into a worker's own ring, turning until there is room; false when the worker has ended or
     /// reads nothing for 2 s.
-    private mutating func post<Mail: Record>(_ record: Mail, to strategy: UInt8) -> Bool {
+    mutating func post<Mail: Record>(_ record: Mail, to strategy: UInt8) -> Bool {
         let deadline = tectra_clock_monotonic() &+ 2_000_000_000
         while true {
             if withUnsafeBytes(of: record, { pipeline.workers[strategy].pointee.mail.write($0) }) { return true }

@@ -7,7 +7,8 @@ enum ReplayText {
         let differences = report.differences + (again?.differences ?? 0)
         var text = "replay: \(Reading.grouped(report.events)) events, "
         if let again {
-            text += "\(Reading.grouped(again.requests)) requests of \(again.strategies) strategies"
+            text += "\(Reading.grouped(again.requests)) requests of \(again.strategies) "
+            text += again.strategies == 1 ? "strategy" : "strategies"
             text += again.versions > again.strategies ? " in \(again.versions) lives, " : ", "
         }
         text += "\(Reading.grouped(differences)) differences"

@@ -147,6 +147,17 @@ struct StrategyDeploy: ParsableCommand {
     var shadow = false
     @OptionGroup var host: HostOptions
 
+    func validate() throws {
+        guard shadow else { return }
+        guard !dryRun, seed == 1, onFault == "stop", restarts == 0, restartMs == 100, !keepOrders, !flatten,
+            snapshotEvery == 10, symbols == "*"
+        else {
+            throw ValidationError(
+                "--shadow goes with --parameter and --sha256 alone: symbols, seed, dry run and what becomes of it "
+                    + "after a fault are those of the strategy that trades under this name")
+        }
+    }
+
     func run() throws {
         try Terminal.run {
             if shadow { return try runInShadow() }

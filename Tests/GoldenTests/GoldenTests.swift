@@ -27,7 +27,7 @@ import Workers
     /// record's bytes, shows here. When it is meant, the new root goes here and the reason into the commit.
     @Test func theRootIsTheOneThatWasFoundBefore() throws {
         let root = try PortableRoot.of(GoldenRun.shared.get().journal)
-        #expect(root == "9dc27bc213d000fbd1fb24ac6e2e14ca3e002d5bbbc10bb2cc89ea92387368f7")
+        #expect(root == "092829c55bf5d3b31fa6fc6e0998ab2f2cb86f3f9a01bb192633558269d3e46d")
     }
 
     @Test func everyStrategyTradedAndLastedToTheEnd() throws {
