@@ -26,6 +26,19 @@ extension Engine {
         counters.marketRecords &+= 1
     }
 
+    /// One that starts in the middle of a day hears at once of what it sees and does not simply trade: halted,
+    /// paused, quoted only, or under a restriction. What it is not told of trades.
+    mutating func tellStatus(to strategy: UInt8, _ outputs: inout OutputBuffer) {
+        guard Int(strategies[Int(strategy)].wants) & TECTRA_WANTS_STATUS != 0 else { return }
+        let bit: UInt64 = 1 << UInt64(strategy & 63)
+        for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
+            let status = books.status(of: instrument)
+            guard status.state != 0, !status.isTrading || status.shortSale != 0 else { continue }
+            outputs.append(self.status(of: instrument), .strategy, strategy)
+        }
+        if books.marketWideLevel != 0 { outputs.append(status(of: UInt32.max), .strategy, strategy) }
+    }
+
     /// All that is known of an instrument's trading; `UInt32.max`: of the whole market.
     public func status(of instrument: UInt32) -> tectra_market_status {
         var record = tectra_market_status.blank

@@ -32,6 +32,28 @@ import Testing
         #expect(breach.map(\.instrument) == [UInt32.max] && breach.map(\.market_wide) == [2])
     }
 
+    @Test func whoStartsInTheMiddleOfADayHearsOfWhatDoesNotTrade() throws {
+        let floor = try Floor.trading(0)
+        floor.feed(ITCHMessage.directory(2, "HALT"))
+        floor.feed(ITCHMessage.trading(2, "H", time: 5))
+        for strategy in UInt8(1)...2 {
+            floor.deploy(strategy, wants: strategy == 1 ? TECTRA_WANTS_STATUS : TECTRA_WANTS_TICKS)
+            floor.subscribe(strategy, "*")
+        }
+        let told = floor.command(1, Int(TECTRA_COMMAND_START))
+        // After START, before which a strategy has no callbacks; and of instrument 1, which trades, nothing.
+        #expect(told.compactMap { $0.read(tectra_command.self) }.count == 1)
+        let status = told.all(tectra_market_status.self)
+        #expect(status.map(\.instrument) == [2] && status.map(\.state) == [0x48])
+        #expect(told.filter { $0.read(tectra_market_status.self) != nil }.allSatisfy { $0.strategy == 1 })
+        #expect(floor.command(2, Int(TECTRA_COMMAND_START)).all(tectra_market_status.self).isEmpty)
+        floor.feed(Self.head("W", 0, 6) + [0x32])
+        floor.deploy(3, wants: TECTRA_WANTS_STATUS)
+        floor.subscribe(3, "*")
+        let late = floor.command(3, Int(TECTRA_COMMAND_START)).all(tectra_market_status.self)
+        #expect(late.map(\.instrument) == [2, UInt32.max] && late.last?.market_wide == 2)
+    }
+
     @Test func nobodyIsToldWhoDoesNotWantIt() throws {
         let floor = try Floor.trading(0)
         floor.run(1, wants: 15)
