@@ -30,14 +30,24 @@ extension Engine {
     /// paused, quoted only, or under a restriction. What it is not told of trades.
     mutating func tellStatus(to strategy: UInt8, _ outputs: inout OutputBuffer) {
         guard Int(strategies[Int(strategy)].wants) & TECTRA_WANTS_STATUS != 0 else { return }
+        if books.marketWideLevel != 0 {
+            var record = status(of: UInt32.max)
+            record.kind = UInt8(TECTRA_STATUS_TRADING)
+            outputs.append(record, .strategy, strategy)
+        }
         let bit: UInt64 = 1 << UInt64(strategy & 63)
+        var told = 0
         for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
+            guard told < Self.statusesAtStart else { return }
             let status = books.status(of: instrument)
             guard status.state != 0, !status.isTrading || status.shortSale != 0 else { continue }
             outputs.append(self.status(of: instrument), .strategy, strategy)
+            told += 1
         }
-        if books.marketWideLevel != 0 { outputs.append(status(of: UInt32.max), .strategy, strategy) }
     }
+
+    /// Instruments at most, so that a halt of everything does not overflow a strategy's ring.
+    private static let statusesAtStart = 2_048
 
     /// All that is known of an instrument's trading; `UInt32.max`: of the whole market.
     public func status(of instrument: UInt32) -> tectra_market_status {

@@ -51,7 +51,8 @@ import Testing
         floor.deploy(3, wants: TECTRA_WANTS_STATUS)
         floor.subscribe(3, "*")
         let late = floor.command(3, Int(TECTRA_COMMAND_START)).all(tectra_market_status.self)
-        #expect(late.map(\.instrument) == [2, UInt32.max] && late.last?.market_wide == 2)
+        #expect(late.map(\.instrument).first == UInt32.max && late.first?.market_wide == 2)
+        #expect(late.allSatisfy { $0.kind == UInt8(TECTRA_STATUS_TRADING) } && late.contains { $0.instrument == 2 })
     }
 
     @Test func nobodyIsToldWhoDoesNotWantIt() throws {
