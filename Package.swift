@@ -145,7 +145,7 @@ let package = Package(
 
         // The control plane: may link Foundation, and nothing of the data plane needs it.
         .target(
-            name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
+            name: "ControlClient", dependencies: ["PluginABI", "TectraSignals", "TectraStrategy"], path: "Host/ControlPlane/Client",
             swiftSettings: swift),
         .target(
             name: "HostConfiguration", dependencies: ["EngineLink", "FeedTransport", "Risk", .product(name: "Yams", package: "Yams")],
