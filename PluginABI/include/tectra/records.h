@@ -157,6 +157,8 @@ enum {
     TECTRA_DATA_HIDDEN = 1u << 4,      ///< the trade was against a non-displayed order
     TECTRA_DATA_BROKEN = 1u << 5,      ///< the trade was later broken; price and quantity as first told
     TECTRA_DATA_SNAPSHOT = 1u << 6,    ///< a full state after a gap, not a change
+    TECTRA_DATA_EARLIER_BROKEN = 1u << 8,  ///< of a bar: a trade of an earlier one was broken after it was sent
+    TECTRA_DATA_AS_TOLD = 1u << 9,     ///< of a bar with BROKEN: its four prices still know the broken trade
 };
 
 /// `command` of a command record.
@@ -263,7 +265,8 @@ enum {
 /// without a trade has none. A bar of another kind ends with the trade that filled it, whole, and `time` is
 /// that trade's; the rest of a day is a shorter one, when the market closes. `flags`, gathered over its
 /// trades: GAP, HALTED, AUCTION; BROKEN when a trade of it was broken while it was open, which then is out of
-/// volume, vwap and trades, while the four prices are as first told.
+/// it, but with AS_TOLD out of volume, vwap and trades only; EARLIER_BROKEN when a trade of an earlier bar of the
+/// kind was broken after that bar was sent.
 typedef struct tectra_bar {
     tectra_header header;
     uint64_t sequence;
