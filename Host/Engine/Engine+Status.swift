@@ -26,6 +26,33 @@ extension Engine {
         counters.marketRecords &+= 1
     }
 
+    /// Instruments that a strategy is told of at most when it begins: a quarter of a private ring of the usual size.
+    static var statusesMax: Int { 2048 }
+
+    /// Tells a strategy that begins, or goes on, how its instruments trade: it has heard of no change before. Those
+    /// that do not trade come first; of those that no word has come of nothing is said.
+    mutating func tellStatuses(to strategy: UInt8, _ outputs: inout OutputBuffer) {
+        let bit: UInt64 = 1 << UInt64(strategy & 63)
+        guard wantStatus & bit != 0 else { return }
+        if books.marketWideLevel != 0 { tellStatus(of: .max, to: strategy, &outputs) }
+        var left = Self.statusesMax
+        for isTrading in [false, true] {
+            for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
+                let status = books.status(of: instrument)
+                guard status.state != 0, status.isTrading == isTrading else { continue }
+                guard left > 0 else { return }
+                left -= 1
+                tellStatus(of: instrument, to: strategy, &outputs)
+            }
+        }
+    }
+
+    private func tellStatus(of instrument: UInt32, to strategy: UInt8, _ outputs: inout OutputBuffer) {
+        var record = status(of: instrument)
+        record.kind = UInt8(TECTRA_STATUS_TRADING)
+        outputs.append(record, .strategy, strategy)
+    }
+
     /// All that is known of an instrument's trading; `UInt32.max`: of the whole market.
     public func status(of instrument: UInt32) -> tectra_market_status {
         var record = tectra_market_status.blank

@@ -111,6 +111,11 @@ extension EventLoop {
             let command = record.load(as: tectra_command.self)
             commands.carryOut(command, on: strategy, state)
             if Int(command.command) == TECTRA_COMMAND_START { release(from: command.sequence) }
+        case TECTRA_MARKET_STATUS:
+            // As it stood when this strategy began or went on.
+            if state.pointee.state.takesMarket, strategy.wants & 0x80 != 0 {
+                strategy.table.on_status(strategy.instance, record.assumingMemoryBound(to: tectra_market_status.self))
+            }
         case TECTRA_TICK, TECTRA_BOOK:
             // The market as it stood when this worker took over: to be read, not to be acted on.
             note(marketSnapshot: record, Int(template))

@@ -312,7 +312,7 @@ typedef struct tectra_feed_state {
 } tectra_feed_state;
 
 /// Whether and how an instrument trades, and what its auction would do. Letters are those of ITCH 5.0,
-/// prices 0 where there is none. Since 1.2.
+/// prices 0 where there is none. At each change, and behind start and resume as it stands then. Since 1.2.
 typedef struct tectra_market_status {
     tectra_header header;
     uint64_t sequence;

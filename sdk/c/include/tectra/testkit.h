@@ -310,6 +310,14 @@ static inline void bench_tick(bench *b, uint32_t instrument, double bid, int64_t
     if (b->table->on_tick) b->table->on_tick(b->self, &tick);
 }
 
+/// How an instrument trades, as told at the start and at each change: T trading, H, P or Q (records.h).
+static inline void bench_status(bench *b, uint32_t instrument, char state) {
+    tectra_market_status status = {.header = TECTRA_HEADER(tectra_market_status, TECTRA_MARKET_STATUS),
+        .sequence = ++b->sequence, .time = b->now, .instrument = instrument, .kind = TECTRA_STATUS_TRADING,
+        .flags = state == 'T' ? 0 : TECTRA_DATA_HALTED, .state = (uint8_t)state, .direction = 'N'};
+    if (b->table->on_status) b->table->on_status(b->self, &status);
+}
+
 /// Moves event time on; timers that come due on the way fire.
 static inline void bench_advance(bench *b, int64_t nanoseconds) {
     int64_t end = b->now + nanoseconds;
