@@ -150,7 +150,7 @@ let package = Package(
 
         // The control plane: may link Foundation, and nothing of the data plane needs it.
         .target(
-            name: "ControlClient", dependencies: ["PluginABI", "TectraStrategy"], path: "Host/ControlPlane/Client",
+            name: "ControlClient", dependencies: ["PluginABI", "TectraSignals", "TectraStrategy"], path: "Host/ControlPlane/Client",
             swiftSettings: swift),
         .target(
             name: "HostConfiguration",

@@ -141,11 +141,12 @@ extension StrategyReport {
 }
 
 extension BookReport {
-    init(_ row: BookRow, _ trades: [tectra_trade], _ status: tectra_market_status?) {
+    init(_ row: BookRow, _ trades: [TradeRow], _ status: tectra_market_status?) {
         self.init()
         figures = BookFigures(row.book)
         if let status { self.status = MarketStatusReport(status) }
-        self.trades = trades.map(TradeReport.init)
+        self.trades = trades.map { TradeReport($0.trade) }
+        recent = RecentFigures(trades.map { ($0.trade, $0.mid) }, row.book)
         symbol = "\(row.symbol)"
         sequence = row.book.sequence
         time = Timestamp.text(nanoseconds: row.book.time)

@@ -1,5 +1,6 @@
 /// The open bars of one kind, one an instrument.
 internal import Glibc
+internal import MarketData
 internal import PluginABI
 internal import Records
 
@@ -18,6 +19,18 @@ struct OpenBar: BitwiseCopyable {
     var trades: UInt32 = 0
     var flags: UInt32 = 0
     var turnover: Int128 = 0
+    /// Match number of the first trade of the instrument's first bar that is complete; 0 before.
+    var firstComplete: UInt64 = 0
+    /// For the next bar that is complete: TECTRA_DATA_EARLIER_BROKEN.
+    var late: UInt32 = 0
+
+    /// The bar that follows, without a trade.
+    func following() -> OpenBar {
+        var bar = OpenBar()
+        bar.firstComplete = firstComplete == 0 && trades > 0 ? firstMatch : firstComplete
+        bar.late = trades > 0 ? 0 : late
+        return bar
+    }
 }
 
 struct BarRow: ~Copyable {
@@ -56,7 +69,7 @@ struct BarRow: ~Copyable {
         if opens {
             // The end of a time bar stays: all of its trades may have been broken.
             let end = bar.pointee.end
-            bar.pointee = OpenBar()
+            bar.pointee = bar.pointee.following()
             bar.pointee.end = end
             bar.pointee.start = trade.time
             bar.pointee.firstMatch = trade.match
@@ -75,30 +88,55 @@ struct BarRow: ~Copyable {
         return opens
     }
 
-    /// Takes a broken trade out of the open bar's sums, when it is in there. The four prices stay as they were
-    /// told: what they would be is in no bounded memory, and the flag says so.
-    func discount(_ trade: BarTrade) {
+    /// Takes a broken trade out of the open bar, when it is in there: what remains is told anew by the trades
+    /// that remain. Where those are too many or no longer known, the sums lose it, and a flag says that the four
+    /// prices are as they were told.
+    func discount(_ trade: BarTrade, _ books: borrowing MarketBooks) {
         guard let bars, Int(trade.instrument) < count else { return }
         let bar = bars + Int(trade.instrument)
-        guard bar.pointee.trades > 0, trade.time >= bar.pointee.start,
-            trade.time > bar.pointee.start || trade.match >= bar.pointee.firstMatch
-        else { return }
+        guard bar.pointee.trades > 0 else { return noteLate(trade.match, trade.instrument) }
+        let revision = BarRevision(
+            of: trade.instrument, from: bar.pointee.firstMatch, without: trade.match, books)
+        guard revision.isWhole ? revision.holdsBroken : isOpen(trade, bar.pointee) else {
+            return noteLate(trade.match, trade.instrument)
+        }
         bar.pointee.volume &-= trade.quantity
         bar.pointee.turnover &-= Records.notional(price: trade.price, quantity: trade.quantity)
         bar.pointee.trades &-= 1
-        bar.pointee.flags |= UInt32(TECTRA_DATA_BROKEN)
+        bar.pointee.flags |= UInt32(TECTRA_DATA_BROKEN) | UInt32(TECTRA_DATA_AS_TOLD)
+        guard revision.isWhole, revision.trades == bar.pointee.trades, revision.volume == bar.pointee.volume else {
+            return
+        }
+        bar.pointee.open = revision.open
+        bar.pointee.high = revision.high
+        bar.pointee.low = revision.low
+        bar.pointee.close = revision.close
+        bar.pointee.flags &= ~UInt32(TECTRA_DATA_AS_TOLD)
+    }
+
+    /// Whether a trade is in a bar, by its time.
+    private func isOpen(_ trade: BarTrade, _ bar: OpenBar) -> Bool {
+        trade.time >= bar.start && (trade.time > bar.start || trade.match >= bar.firstMatch)
+    }
+
+    /// A trade is void whose bar is complete, if it was in one: the next says so.
+    func noteLate(_ match: UInt64, _ instrument: UInt32) {
+        guard let bars, Int(instrument) < count else { return }
+        let bar = bars + Int(instrument)
+        guard bar.pointee.firstComplete != 0, match >= bar.pointee.firstComplete else { return }
+        bar.pointee.late = UInt32(TECTRA_DATA_EARLIER_BROKEN)
     }
 
     /// The open bar of an instrument, which is open no more; nil when it has no trade.
     func take(_ instrument: UInt32, _ kind: BarKind) -> tectra_bar? {
         guard let bars, Int(instrument) < count else { return nil }
         let bar = bars[Int(instrument)]
-        bars[Int(instrument)] = OpenBar()
+        bars[Int(instrument)] = bar.following()
         guard bar.trades > 0 else { return nil }
         var record = tectra_bar.blank
         record.time = kind == .time ? bar.end : bar.last
         record.instrument = instrument
-        record.flags = bar.flags
+        record.flags = bar.flags | bar.late
         record.open = bar.open
         record.high = bar.high
         record.low = bar.low

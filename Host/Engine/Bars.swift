@@ -2,7 +2,8 @@
 ///
 /// A time bar is complete with the first event at or after its end, of whatever instrument; an interval
 /// without a trade has no bar. A bar of another kind is complete with the trade that fills it. Trades that
-/// are broken while their bar is open leave its sums.
+/// are broken while their bar is open leave it; of those that are broken later the next bar tells.
+internal import MarketData
 internal import PluginABI
 internal import Records
 
@@ -81,11 +82,19 @@ struct Bars: ~Copyable {
     }
 
     /// A trade is void: it leaves the bars that it is in and that are still open.
-    mutating func discount(_ trade: BarTrade) {
-        time.discount(trade)
-        ticks.discount(trade)
-        volume.discount(trade)
-        notional.discount(trade)
+    mutating func discount(_ trade: BarTrade, _ books: borrowing MarketBooks) {
+        time.discount(trade, books)
+        ticks.discount(trade, books)
+        volume.discount(trade, books)
+        notional.discount(trade, books)
+    }
+
+    /// A trade is void that is no longer remembered.
+    mutating func noteLate(_ match: UInt64, _ instrument: UInt32) {
+        time.noteLate(match, instrument)
+        ticks.noteLate(match, instrument)
+        volume.noteLate(match, instrument)
+        notional.noteLate(match, instrument)
     }
 
     // MARK: - Ends

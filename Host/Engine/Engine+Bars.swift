@@ -36,8 +36,14 @@ extension Engine {
     }
 
     mutating func discountBars(_ event: MarketEvent) {
-        guard event.price != Price.none else { return }
-        bars.discount(barTrade(event, 0, at: session.time &+ event.originalTime))
+        guard event.price != Price.none else {
+            // Broken twice, or long forgotten.
+            if books.print(event.matchID, of: event.instrument) == nil {
+                bars.noteLate(event.matchID, event.instrument)
+            }
+            return
+        }
+        bars.discount(barTrade(event, 0, at: session.time &+ event.originalTime), books)
     }
 
     private func barTrade(_ event: MarketEvent, _ flags: UInt32, at time: Int64) -> BarTrade {

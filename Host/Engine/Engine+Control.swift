@@ -103,7 +103,8 @@ extension Engine {
         var cancelled: UInt32 = 0
         if next == .stopping { cancelled = cancelAll(of: record.strategy, in: nil, .stopped, &outputs) }
         change(record.strategy, to: next, cancelled: cancelled, "told to", &outputs)
-        if Int(record.command) == Int(TECTRA_COMMAND_START) { tellStatus(to: record.strategy, &outputs) }
+        // Behind the command, which lets on_status be called.
+        if next == .running { tellStatuses(to: record.strategy, &outputs) }
     }
 
     private mutating func lose(_ lost: tectra_worker_lost, _ outputs: inout OutputBuffer) {

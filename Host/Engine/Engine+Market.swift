@@ -35,6 +35,7 @@ extension Engine {
             publishStatus(event, &outputs)
         case .broken:
             discountBars(event)
+            recent.flagBroken(event.matchID, of: event.instrument)
             publish(event, &outputs)
         case .imbalance, .other: publishStatus(event, &outputs)
         case .none: break
@@ -122,9 +123,16 @@ extension Engine {
 
     /// Price that a position is valued at: the mid, else the last trade, else none.
     public func mark(_ instrument: UInt32) -> Int64 {
+        let mid = mid(instrument)
+        return mid != Price.none ? mid : books.lastTrade(of: instrument).price
+    }
+
+    /// `Price.none` while a side is missing.
+    @inline(__always)
+    private func mid(_ instrument: UInt32) -> Int64 {
         let top = books.top(of: instrument)
-        if top.bid != Price.none, top.ask != Price.none { return top.bid + (top.ask - top.bid) / 2 }
-        return books.lastTrade(of: instrument).price
+        guard top.bid != Price.none, top.ask != Price.none else { return Price.none }
+        return top.bid + (top.ask - top.bid) / 2
     }
 
     func reference(_ instrument: UInt32) -> ReferencePrice {
@@ -142,7 +150,7 @@ extension Engine {
             outputs.append(trade(event, flags), .market)
             counters.marketRecords &+= 1
         }
-        if event.isPrintable { recent.note(trade(event, flags)) }
+        if event.isPrintable { recent.note(trade(event, flags), mid: mid(event.instrument)) }
         guard seeing != 0 else { return }
         if event.isPrintable {
             if seeing & wantTrades != 0 {

@@ -26,28 +26,32 @@ extension Engine {
         counters.marketRecords &+= 1
     }
 
-    /// One that starts in the middle of a day hears at once of what it sees and does not simply trade: halted,
-    /// paused, quoted only, or under a restriction. What it is not told of trades.
-    mutating func tellStatus(to strategy: UInt8, _ outputs: inout OutputBuffer) {
-        guard Int(strategies[Int(strategy)].wants) & TECTRA_WANTS_STATUS != 0 else { return }
-        if books.marketWideLevel != 0 {
-            var record = status(of: UInt32.max)
-            record.kind = UInt8(TECTRA_STATUS_TRADING)
-            outputs.append(record, .strategy, strategy)
-        }
+    /// Instruments that a strategy is told of at most when it begins: a quarter of a private ring of the usual size.
+    static var statusesMax: Int { 2048 }
+
+    /// Tells a strategy that begins, or goes on, how its instruments trade: it has heard of no change before. Those
+    /// that do not trade, or under a restriction, come first; of those that no word has come of nothing is said.
+    mutating func tellStatuses(to strategy: UInt8, _ outputs: inout OutputBuffer) {
         let bit: UInt64 = 1 << UInt64(strategy & 63)
-        var told = 0
-        for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
-            guard told < Self.statusesAtStart else { return }
-            let status = books.status(of: instrument)
-            guard status.state != 0, !status.isTrading || status.shortSale != 0 else { continue }
-            outputs.append(self.status(of: instrument), .strategy, strategy)
-            told += 1
+        guard wantStatus & bit != 0 else { return }
+        if books.marketWideLevel != 0 { tellStatus(of: .max, to: strategy, &outputs) }
+        var left = Self.statusesMax
+        for isPlain in [false, true] {
+            for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
+                let status = books.status(of: instrument)
+                guard status.state != 0, (status.isTrading && status.shortSale == 0) == isPlain else { continue }
+                guard left > 0 else { return }
+                left -= 1
+                tellStatus(of: instrument, to: strategy, &outputs)
+            }
         }
     }
 
-    /// Instruments at most, so that a halt of everything does not overflow a strategy's ring.
-    private static let statusesAtStart = 2_048
+    private func tellStatus(of instrument: UInt32, to strategy: UInt8, _ outputs: inout OutputBuffer) {
+        var record = status(of: instrument)
+        record.kind = UInt8(TECTRA_STATUS_TRADING)
+        outputs.append(record, .strategy, strategy)
+    }
 
     /// All that is known of an instrument's trading; `UInt32.max`: of the whole market.
     public func status(of instrument: UInt32) -> tectra_market_status {

@@ -111,7 +111,7 @@ extension LinkClient {
     }
 
     /// The last trades of a symbol, newest first.
-    public mutating func trades(_ symbol: String, correlation: UInt64? = nil) throws(LinkError) -> [tectra_trade] {
+    public mutating func trades(_ symbol: String, correlation: UInt64? = nil) throws(LinkError) -> [TradeRow] {
         try rows(LinkQuery(.trades, symbol: symbol), correlation)
     }
 

@@ -44,7 +44,7 @@ public enum LinkQueryKind: UInt8, Sendable, CaseIterable {
     case limits = 7
     /// `InstrumentRow`: one an instrument that the feed has named
     case instruments = 8
-    /// `tectra_trade`: the last ones of a symbol, newest first
+    /// `TradeRow`: the last ones of a symbol, newest first
     case trades = 9
     /// `tectra_market_status`: one, or none when the symbol is not known
     case status = 10

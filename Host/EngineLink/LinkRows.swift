@@ -107,6 +107,18 @@ public struct BookRow: BitwiseCopyable, Sendable {
     public init() {}
 }
 
+/// A trade on the market, and the mid of the book behind it.
+public struct TradeRow: BitwiseCopyable, Sendable {
+    public var trade = tectra_trade()
+    /// TECTRA_PRICE_NONE while a side was missing.
+    public var mid: Int64 = .min
+
+    public init(_ trade: tectra_trade, mid: Int64) {
+        self.trade = trade
+        self.mid = mid
+    }
+}
+
 /// An instrument and the top of its book. An absent price is TECTRA_PRICE_NONE.
 public struct InstrumentRow: BitwiseCopyable, Sendable {
     public var symbol = SymbolText()

@@ -96,8 +96,8 @@ extension EngineLoop {
     private func sendTrades(_ symbol: SymbolText, _ token: UInt32) {
         guard let instrument = pipeline.engine.books.instrument(for: "\(symbol)") else { return }
         for age in 0..<RecentTrades.kept {
-            guard let trade = pipeline.engine.recent.trade(of: instrument, age: age) else { return }
-            send(trade, token)
+            guard let recent = pipeline.engine.recent.trade(of: instrument, age: age) else { return }
+            send(TradeRow(recent.trade, mid: recent.mid), token)
         }
     }
 

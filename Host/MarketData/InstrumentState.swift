@@ -13,6 +13,8 @@ struct InstrumentState: BitwiseCopyable {
     var isDefined = false
     /// Side that took in the last trade, as a `Side`; 0 where it is not told.
     var aggressor: UInt8 = 0
+    /// Match number of the last trade; 0 before the first.
+    var lastMatch: UInt64 = 0
 }
 
 extension InstrumentState {

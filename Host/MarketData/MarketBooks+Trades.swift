@@ -60,7 +60,7 @@ extension MarketBooks {
         event.kind = .broken
         event.matchID = message.match
         event.flags |= UInt32(TECTRA_DATA_BROKEN)
-        guard let trade = matches.take(message.match, of: event.instrument) else {
+        guard let trade = matches.breakTrade(message.match, of: event.instrument) else {
             event.price = Price.none
             return
         }
@@ -73,10 +73,12 @@ extension MarketBooks {
     /// Counts a trade towards the day's figures.
     @inline(__always)
     private mutating func print(_ event: inout MarketEvent, aggressor: UInt8) {
-        states[Int(event.instrument)].count(price: event.price, quantity: event.quantity, aggressor: aggressor)
+        let state = states.base + Int(event.instrument)
+        state.pointee.count(price: event.price, quantity: event.quantity, aggressor: aggressor)
         matches.note(
             PrintedTrade(
                 match: event.matchID, price: event.price, quantity: event.quantity, time: event.time,
-                instrument: event.instrument))
+                previous: state.pointee.lastMatch, instrument: event.instrument))
+        state.pointee.lastMatch = event.matchID
     }
 }

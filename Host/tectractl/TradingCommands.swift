@@ -74,6 +74,18 @@ struct BookCommand: ParsableCommand {
         }
     }
 
+    /// A sentence of what follows from the last trades; none while there is none.
+    static func lines(_ recent: RecentFigures) -> [String] {
+        guard recent.trades > 0, let seconds = recent.seconds, let vwap = recent.vwap else { return [] }
+        var line = "last \(recent.trades) trades in \(Reading.rounded("\(seconds)", digits: 3)) s: "
+            + "VWAP \(Reading.rounded("\(vwap)", digits: 4))"
+        if let volatility = recent.volatility {
+            line += ", volatility \(Reading.rounded("\(volatility * 1e4)", digits: 2)) bp"
+        }
+        if let flow = recent.tradeFlow { line += ", trade flow \(Reading.rounded("\(flow)", digits: 3))" }
+        return [line]
+    }
+
     static func text(_ book: BookReport) -> String {
         var table = Table([">orders", ">bid size", ">bid", ">ask", ">ask size", ">orders"])
         for index in 0..<max(book.bids.count, book.asks.count) {
@@ -90,7 +102,7 @@ struct BookCommand: ParsableCommand {
         if let last = book.last { heading += ", last \(Reading.price(last)) x \(book.lastQuantity ?? 0)" }
         if let vwap = book.vwap { heading += ", VWAP \(Reading.rounded(vwap, digits: 4))" }
         if !book.flags.isEmpty { heading += " (\(book.flags.joined(separator: ", ")))" }
-        for line in FeedBook.lines(book.figures) + book.status.lines { heading += "\n" + line }
+        for line in FeedBook.lines(book.figures) + lines(book.recent) + book.status.lines { heading += "\n" + line }
         let levels = heading + "\n\n" + table.text(empty: "both sides are empty")
         guard !book.trades.isEmpty else { return levels }
         var trades = Table(["time", ">price", ">quantity", "taker", "flags"])

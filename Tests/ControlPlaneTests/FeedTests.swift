@@ -58,6 +58,10 @@ import Testing
             let book = try await host.get("/book/ALPHA", as: BookReport.self)
             #expect(book.trades.map(\.price) == ["10.02"] && book.trades[0].aggressor == "sell")
             #expect(book.trades[0].flags == ["hidden"])
+            #expect(book.recent.trades == 1 && book.recent.sold == 40 && book.recent.tradeFlow == -1)
+            // The mid was 12.33 behind the trade, and is 12.34.
+            #expect(abs((book.recent.volatility ?? 0) - log(12.34 / 12.33)) < 1e-12)
+            #expect(abs((book.recent.vwap ?? 0) - 10.02) < 1e-12)
             // 500 bid at 12.33, 200 offered at 12.35.
             #expect(book.figures.mid == "12.34" && book.figures.spread == "0.02")
             #expect(abs((book.figures.microprice ?? 0) - (12.33 * 200 + 12.35 * 500) / 700) < 1e-9)

@@ -216,7 +216,7 @@ final class TestEngine: Sendable {
             trade.quantity = 40
             trade.aggressor = UInt8(TECTRA_SELL)
             trade.flags = UInt32(TECTRA_DATA_HIDDEN)
-            return LinkRows.bytes(of: trade)
+            return LinkRows.bytes(of: TradeRow(trade, mid: 12_330_000_000))
         case .book:
             guard "\(query.symbol)" == "ALPHA" else { return [] }
             var row = BookRow()

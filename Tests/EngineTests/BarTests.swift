@@ -83,18 +83,18 @@ import Testing
         let floor = try Self.floor()
         _ = Self.trade(floor, 100, cents: 10_000, match: 1, at: 1)
         _ = Self.trade(floor, 200, cents: 11_000, match: 2, at: 2)
-        let told = floor.feed(Self.broken(2, at: 3))
+        let told = floor.feed(ITCHMessage.broken(1, match: 2, time: 3))
         #expect(told.all(tectra_trade.self).isEmpty, "trades are not wanted here")
         _ = Self.trade(floor, 100, cents: 10_200, match: 3, at: 4)
         let bar = try #require(Self.trade(floor, 100, cents: 10_100, match: 4, at: 5).first)
         #expect(bar.trades == 3 && bar.volume == 300 && bar.vwap == 10_100 * Floor.cent)
-        #expect(bar.high == 11_000 * Floor.cent, "prices are as first told")
+        #expect(bar.open == 10_000 * Floor.cent && bar.high == 10_200 * Floor.cent)
         #expect(bar.flags & UInt32(TECTRA_DATA_BROKEN) != 0)
         let timed = floor.clock(Self.minute).all(tectra_bar.self)
         #expect(timed.map(\.volume) == [300] && timed.map(\.trades) == [3])
         // The bar that it was in is gone: nothing is taken from the next.
         _ = Self.trade(floor, 10, match: 5, at: Self.minute + 1)
-        floor.feed(Self.broken(3, at: Self.minute + 2))
+        floor.feed(ITCHMessage.broken(1, match: 3, time: Self.minute + 2))
         #expect(floor.clock(2 * Self.minute).all(tectra_bar.self).map(\.volume) == [10])
     }
 
@@ -102,7 +102,7 @@ import Testing
         let floor = try Self.floor(wants: TECTRA_WANTS_BARS)
         for round in 0..<20 {
             _ = Self.trade(floor, 10, match: UInt64(round + 1), at: Int64(round) + 1)
-            floor.feed(Self.broken(UInt64(round + 1), at: Int64(round) + 1))
+            floor.feed(ITCHMessage.broken(1, match: UInt64(round + 1), time: Int64(round) + 1))
         }
         #expect(floor.clock(Self.minute).all(tectra_bar.self).isEmpty)
         _ = Self.trade(floor, 7, match: 99, at: Self.minute + 1)
@@ -112,10 +112,11 @@ import Testing
     @Test func strategiesAreToldOfABrokenTrade() throws {
         let floor = try Self.floor(wants: TECTRA_WANTS_TRADES)
         _ = Self.trade(floor, 100, match: 5, at: 1)
-        let told = floor.feed(Self.broken(5, at: 2)).all(tectra_trade.self)
+        let told = floor.feed(ITCHMessage.broken(1, match: 5, time: 2)).all(tectra_trade.self)
         #expect(told.map(\.match_id) == [5] && told.map(\.quantity) == [100])
         #expect(told.allSatisfy { $0.flags & UInt32(TECTRA_DATA_BROKEN) != 0 })
-        #expect(floor.feed(Self.broken(5, at: 3)).all(tectra_trade.self).isEmpty, "it can be broken once")
+        let again = floor.feed(ITCHMessage.broken(1, match: 5, time: 3))
+        #expect(again.all(tectra_trade.self).isEmpty, "it can be broken once")
     }
 
     @Test func aBarSaysThatItWasHaltedOrInAnAuction() throws {
@@ -129,15 +130,5 @@ import Testing
         #expect(bar.flags == UInt32(TECTRA_DATA_HALTED) | UInt32(TECTRA_DATA_AUCTION))
         _ = Self.trade(floor, 100, at: Self.minute + 1)
         #expect(floor.clock(2 * Self.minute).all(tectra_bar.self).map(\.flags) == [0])
-    }
-
-    /// B: a trade is void.
-    private static func broken(_ match: UInt64, at time: Int64) -> [UInt8] {
-        var bytes: [UInt8] = [0x42, 0, 1, 0, 0]
-        for shift in stride(from: 40, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: time >> shift)) }
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: match >> UInt64(shift)))
-        }
-        return bytes
     }
 }

@@ -1,4 +1,5 @@
 // What strategies are told of trading states, imbalances and crosses.
+import Engine
 import PluginABI
 import Records
 import TestSupport
@@ -32,34 +33,51 @@ import Testing
         #expect(breach.map(\.instrument) == [UInt32.max] && breach.map(\.market_wide) == [2])
     }
 
-    @Test func whoStartsInTheMiddleOfADayHearsOfWhatDoesNotTrade() throws {
-        let floor = try Floor.trading(0)
-        floor.feed(ITCHMessage.directory(2, "HALT"))
-        floor.feed(ITCHMessage.trading(2, "H", time: 5))
-        for strategy in UInt8(1)...2 {
-            floor.deploy(strategy, wants: strategy == 1 ? TECTRA_WANTS_STATUS : TECTRA_WANTS_TICKS)
-            floor.subscribe(strategy, "*")
-        }
-        let told = floor.command(1, Int(TECTRA_COMMAND_START))
-        // After START, before which a strategy has no callbacks; and of instrument 1, which trades, nothing.
-        #expect(told.compactMap { $0.read(tectra_command.self) }.count == 1)
-        let status = told.all(tectra_market_status.self)
-        #expect(status.map(\.instrument) == [2] && status.map(\.state) == [0x48])
-        #expect(told.filter { $0.read(tectra_market_status.self) != nil }.allSatisfy { $0.strategy == 1 })
-        #expect(floor.command(2, Int(TECTRA_COMMAND_START)).all(tectra_market_status.self).isEmpty)
-        floor.feed(Self.head("W", 0, 6) + [0x32])
-        floor.deploy(3, wants: TECTRA_WANTS_STATUS)
-        floor.subscribe(3, "*")
-        let late = floor.command(3, Int(TECTRA_COMMAND_START)).all(tectra_market_status.self)
-        #expect(late.map(\.instrument).first == UInt32.max && late.first?.market_wide == 2)
-        #expect(late.allSatisfy { $0.kind == UInt8(TECTRA_STATUS_TRADING) } && late.contains { $0.instrument == 2 })
-    }
-
     @Test func nobodyIsToldWhoDoesNotWantIt() throws {
         let floor = try Floor.trading(0)
         floor.run(1, wants: 15)
         #expect(floor.feed(ITCHMessage.trading(1, "H", time: 1)).all(tectra_market_status.self).isEmpty)
         #expect(floor.feed(Self.head("W", 0, 2) + [0x31]).all(tectra_market_status.self).isEmpty)
+    }
+
+    @Test func aStrategyThatBeginsMidDayIsTold() throws {
+        let floor = try Floor.trading(0)
+        floor.feed(ITCHMessage.directory(2, "OTHER"))
+        floor.feed(ITCHMessage.directory(3, "SILENT"))
+        floor.feed(ITCHMessage.directory(4, "HALTED"))
+        floor.feed(ITCHMessage.trading(2, "P", time: 1))
+        floor.feed(ITCHMessage.trading(4, "H", time: 1))
+        floor.deploy(1, wants: TECTRA_WANTS_STATUS)
+        for symbol in ["TEST", "OTHER", "SILENT"] { floor.subscribe(1, symbol) }
+        let started = floor.command(1, TECTRA_COMMAND_START)
+        let told = started.all(tectra_market_status.self)
+        // What does not trade comes first; nobody has said a word of SILENT, and HALTED is not its own.
+        #expect(told.map(\.instrument) == [2, 1] && told.map(\.state) == [0x50, 0x54])
+        #expect(told.allSatisfy { $0.kind == UInt8(TECTRA_STATUS_TRADING) && $0.sequence == floor.engine.sequence })
+        let mine = started.filter { $0.audience == .strategy && $0.strategy == 1 }
+        #expect(mine.map(\.template) == [TECTRA_COMMAND, TECTRA_MARKET_STATUS, TECTRA_MARKET_STATUS])
+
+        // What changed while it was paused it is told of when it goes on.
+        floor.command(1, TECTRA_COMMAND_PAUSE)
+        floor.feed(Self.head("W", 0, 2) + [0x31])
+        floor.feed(ITCHMessage.trading(2, "T", time: 3))
+        let resumed = floor.command(1, TECTRA_COMMAND_RESUME).all(tectra_market_status.self)
+        #expect(resumed.map(\.instrument) == [UInt32.max, 1, 2] && resumed.allSatisfy { $0.market_wide == 1 })
+        #expect(floor.command(1, TECTRA_COMMAND_RESUME).all(tectra_market_status.self).isEmpty)
+        floor.run(2, wants: 15)
+        #expect(floor.seen.all(tectra_market_status.self).isEmpty, "it is not wanted")
+    }
+
+    @Test func ofManyInstrumentsThoseThatDoNotTradeAreTold() throws {
+        let floor = try Floor(Floor.session(instruments: 8_192))
+        for instrument in UInt16(1)...3_000 {
+            floor.feed(ITCHMessage.directory(instrument, "S\(instrument)"))
+            floor.feed(ITCHMessage.trading(instrument, instrument % 1_000 == 0 ? "H" : "T"))
+        }
+        floor.run(1, wants: TECTRA_WANTS_STATUS)
+        let told = floor.seen.all(tectra_market_status.self)
+        #expect(told.count == 2_048 && told.prefix(4).map(\.instrument) == [1_000, 2_000, 3_000, 1])
+        #expect(floor.outputs.dropped == 0)
     }
 
     private static func head(_ type: Character, _ locate: UInt16, _ time: Int64) -> [UInt8] {

@@ -31,6 +31,24 @@ struct DayFile {
         return books
     }
 
+    /// The last trades of a symbol and the mid behind each, newest first.
+    func lastTrades(of symbol: String, _ count: Int) throws -> [TradeRow] {
+        var books = try MarketBooks(BookCapacity(instruments: 64, orders: 1 << 16, levels: 1 << 17))
+        var trades: [TradeRow] = []
+        for message in messages {
+            let event = message.withUnsafeBytes { books.apply($0) }
+            guard event.isPrintable, books.symbol(of: event.instrument) == symbol else { continue }
+            let top = books.top(of: event.instrument)
+            var trade = tectra_trade.blank
+            trade.price = event.price
+            trade.quantity = event.quantity
+            trade.match_id = event.matchID
+            let isWhole = top.bid != Price.none && top.ask != Price.none
+            trades.append(TradeRow(trade, mid: isWhole ? top.bid + (top.ask - top.bid) / 2 : Price.none))
+        }
+        return trades.suffix(count).reversed()
+    }
+
     /// Symbols by instrument.
     static func symbols(_ books: borrowing MarketBooks) -> [String] {
         (0..<UInt32(64)).compactMap { books.symbol(of: $0) }
@@ -59,6 +77,11 @@ struct JournaledFeed {
             }
         }
     }
+}
+
+extension TradeRow {
+    /// What traded and the mid behind it.
+    var content: String { "\(trade.match_id): \(trade.quantity) at \(trade.price), mid \(mid)" }
 }
 
 extension BookRow {

@@ -59,6 +59,9 @@ import Testing
         for symbol in DayFile.symbols(books) {
             let row = try #require(try client.book(symbol))
             #expect(row.content == BookRow(symbol, of: books).content, "\(symbol)")
+            let trades = try client.trades(symbol)
+            #expect(trades.map(\.content) == (try day.lastTrades(of: symbol, trades.count).map(\.content)))
+            #expect(trades.count == 16)
         }
         try engine.shutDown()
         server.end(15)

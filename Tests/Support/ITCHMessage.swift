@@ -91,6 +91,13 @@ public enum ITCHMessage {
         return bytes
     }
 
+    /// B: a trade is void.
+    public static func broken(_ locate: UInt16, match: UInt64, time: Int64 = 0) -> [UInt8] {
+        var bytes = begin("B", locate, time)
+        bytes.put(match)
+        return bytes
+    }
+
     /// Q: an opening, closing or halt cross.
     public static func cross(_ locate: UInt16, _ shares: UInt64, at price: UInt32, time: Int64 = 0) -> [UInt8] {
         var bytes = begin("Q", locate, time)

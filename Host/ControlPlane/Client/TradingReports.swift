@@ -28,6 +28,8 @@ public struct BookReport: Codable, Equatable, Sendable {
     public var flags: [String] = []
     public var figures = BookFigures()
     public var status = MarketStatusReport()
+    /// What follows from `trades`.
+    public var recent = RecentFigures()
     /// The last ones, newest first.
     public var trades: [TradeReport] = []
 

@@ -112,7 +112,7 @@ extension EventLoop {
             commands.carryOut(command, on: strategy, state)
             if Int(command.command) == TECTRA_COMMAND_START { release(from: command.sequence) }
         case TECTRA_MARKET_STATUS:
-            // What it did not hear before it was started.
+            // As it stood when this strategy began or went on.
             if state.pointee.state.takesMarket, strategy.wants & 0x80 != 0 {
                 strategy.table.on_status(strategy.instance, record.assumingMemoryBound(to: tectra_market_status.self))
             }

@@ -159,6 +159,8 @@ enum {
     TECTRA_DATA_BROKEN = 1u << 5,      ///< the trade was later broken; price and quantity as first told
     TECTRA_DATA_SNAPSHOT = 1u << 6,    ///< a full state after a gap, not a change
     TECTRA_DATA_STALE = 1u << 7,       ///< nothing was heard of a trading instrument for a minute before it
+    TECTRA_DATA_EARLIER_BROKEN = 1u << 8,  ///< of a bar: a trade of an earlier one was broken after it was sent
+    TECTRA_DATA_AS_TOLD = 1u << 9,     ///< of a bar with BROKEN: its four prices still know the broken trade
 };
 
 /// `command` of a command record.
@@ -266,7 +268,8 @@ enum {
 /// without a trade has none. A bar of another kind ends with the trade that filled it, whole, and `time` is
 /// that trade's; the rest of a day is a shorter one, when the market closes. `flags`, gathered over its
 /// trades: GAP, HALTED, AUCTION; BROKEN when a trade of it was broken while it was open, which then is out of
-/// volume, vwap and trades, while the four prices are as first told.
+/// it, but with AS_TOLD out of volume, vwap and trades only; EARLIER_BROKEN when a trade of an earlier bar of the
+/// kind was broken after that bar was sent.
 typedef struct tectra_bar {
     tectra_header header;
     uint64_t sequence;
@@ -312,7 +315,7 @@ typedef struct tectra_feed_state {
 } tectra_feed_state;
 
 /// Whether and how an instrument trades, and what its auction would do. Letters are those of ITCH 5.0,
-/// prices 0 where there is none. Since 1.2.
+/// prices 0 where there is none. At each change, and behind start and resume as it stands then. Since 1.2.
 typedef struct tectra_market_status {
     tectra_header header;
     uint64_t sequence;

@@ -60,6 +60,18 @@ static void on_tick(void *self, const tectra_tick *tick) {
 #endif
 }
 
+#ifdef STATUS  // says how instruments trade
+static void on_status(void *self, const tectra_market_status *status) {
+    (void)self;
+    char text[8] = "status ";
+    text[7] = (char)status->state;
+    host->emit_signal(host->context, status->time, status->instrument, TECTRA_SIGNAL_INFO, 0.5, text, 8);
+}
+#define WANTS (TECTRA_WANTS_TICKS | TECTRA_WANTS_STATUS)
+#else
+#define WANTS TECTRA_WANTS_TICKS
+#endif
+
 static size_t on_save(void *self, uint8_t *bytes, size_t capacity) {
     (void)self;
     if (capacity >= sizeof s) memcpy(bytes, &s, sizeof s);
@@ -81,7 +93,7 @@ static void on_shutdown(void *self) { (void)self; }
 
 const tectra_strategy_vtable *tectra_strategy_entry(uint32_t host_abi) {
     static const tectra_descriptor descriptor = {
-        sizeof descriptor, 1, "counter", VERSION, "the tests", TECTRA_WANTS_TICKS, 1};
+        sizeof descriptor, 1, "counter", VERSION, "the tests", WANTS, 1};
     static tectra_strategy_vtable table = {
         .struct_size = sizeof table,
         .abi_version = TECTRA_ABI_VERSION,
@@ -89,6 +101,9 @@ const tectra_strategy_vtable *tectra_strategy_entry(uint32_t host_abi) {
         .descriptor = &descriptor,
         .init = on_init,
         .on_tick = on_tick,
+#ifdef STATUS
+        .on_status = on_status,
+#endif
         .save_state = on_save,
         .load_state = on_load,
         .shutdown = on_shutdown,

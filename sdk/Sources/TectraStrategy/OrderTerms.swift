@@ -90,6 +90,10 @@ public struct DataFlags: OptionSet, Sendable {
     public static let broken = DataFlags(rawValue: 1 << 5)
     /// A full state after a gap, not a change.
     public static let snapshot = DataFlags(rawValue: 1 << 6)
+    /// Of a bar: a trade of an earlier one was broken after that was sent.
+    public static let earlierBroken = DataFlags(rawValue: 1 << 8)
+    /// Of a bar with `broken`: its four prices still know the broken trade.
+    public static let asTold = DataFlags(rawValue: 1 << 9)
 
     /// Halted, crossed or gap, as bits: a set literal would make an array in a debug build.
     @inlinable @inline(__always)

@@ -310,12 +310,11 @@ static inline void bench_tick(bench *b, uint32_t instrument, double bid, int64_t
     if (b->table->on_tick) b->table->on_tick(b->self, &tick);
 }
 
-/// An instrument's trading state has changed: 'T' trading, 'H' halted, 'P' paused, 'Q' quotation only.
+/// How an instrument trades, as told at the start and at each change: T trading, H, P or Q (records.h).
 static inline void bench_status(bench *b, uint32_t instrument, char state) {
     tectra_market_status status = {.header = TECTRA_HEADER(tectra_market_status, TECTRA_MARKET_STATUS),
-                                   .sequence = ++b->sequence, .time = b->now, .instrument = instrument,
-                                   .flags = state == 'T' ? 0 : TECTRA_DATA_HALTED,
-                                   .kind = TECTRA_STATUS_TRADING, .state = (uint8_t)state};
+        .sequence = ++b->sequence, .time = b->now, .instrument = instrument, .kind = TECTRA_STATUS_TRADING,
+        .flags = state == 'T' ? 0 : TECTRA_DATA_HALTED, .state = (uint8_t)state, .direction = 'N'};
     if (b->table->on_status) b->table->on_status(b->self, &status);
 }
 
