@@ -71,6 +71,7 @@ let package = Package(
 
         // The data plane, lowest first. None of it links Foundation.
         module("Records", ["PluginABI"]),
+        module("Threads", []),
         module("SharedMemory", ["CLinux", "PluginABI", "Records"]),
         module("Gzip", ["CZlib"]),
         module("MarketData", ["CCrypto", "CLinux", "Gzip", "PluginABI", "Records"]),
@@ -86,7 +87,7 @@ let package = Package(
         module("Engine", ["MarketData", "Venues", "Orders", "Risk", "KillSwitch", "PluginABI", "Records"]),
         module("Journal", ["CLinux", "CCrypto", "Orders", "PluginABI", "Records", "SharedMemory"]),
         module("EngineLink", ["FeedTransport", "SharedMemory", "PluginABI", "Records"]),
-        module("Manifest", ["CCrypto", "EngineLink"]),
+        module("Manifest", ["CCrypto", "EngineLink", "Records"]),
 
         // The sandbox and the workers, each in two: what the host links, and what a worker does.
         module("Sandbox", ["CLinux", "CSeccomp", "CCrypto", "Confinement"], exclude: ["Confinement"]),
@@ -101,7 +102,8 @@ let package = Package(
 
         // A follower of the journal: ticks on disk while the host runs.
         module(
-            "TickRecorder", ["Engine", "Journal", "MarketData", "PluginABI", "Records", "TickStore"]),
+            "TickRecorder",
+            ["CLinux", "Engine", "Journal", "MarketData", "PluginABI", "Records", "Threads", "TickStore"]),
 
         // The drivers around the one engine.
         module(
@@ -111,7 +113,7 @@ let package = Package(
             "Live",
             [
                 "Pipeline", "Engine", "EngineLink", "FeedTransport", "Journal", "MarketData", "SharedMemory", "Workers", "Sandbox",
-                "Orders", "Risk", "KillSwitch", "CLinux", "Records", "PluginABI",
+                "Orders", "Risk", "KillSwitch", "Threads", "CLinux", "Records", "PluginABI",
             ]),
 
         module(
@@ -129,7 +131,7 @@ let package = Package(
             "Bench",
             [
                 "Backtest", "Pipeline", "Engine", "EngineLink", "Journal", "KillSwitch", "MarketData", "SharedMemory",
-                "Workers", "Sandbox", "Orders", "Risk", "CLinux", "Records", "PluginABI", "TickStore",
+                "Workers", "Sandbox", "Orders", "Risk", "CLinux", "Records", "PluginABI", "Threads", "TickStore",
             ]),
 
         // The suite of attacks, which anybody can run on their own machine.
@@ -137,7 +139,7 @@ let package = Package(
             "Torture",
             [
                 "Pipeline", "Engine", "Journal", "MarketData", "SharedMemory", "Workers", "Sandbox", "Confinement",
-                "Risk", "CLinux", "Records", "PluginABI",
+                "Threads", "Risk", "CLinux", "Records", "PluginABI",
             ]),
 
         // The validator of strategies, for their authors.
@@ -208,7 +210,7 @@ let package = Package(
         // Tests: one folder a module.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(
-            name: "TestSupport", dependencies: ["CAllocationCounter"], path: "Tests/Support", swiftSettings: swift),
+            name: "TestSupport", dependencies: ["CAllocationCounter", "Threads"], path: "Tests/Support", swiftSettings: swift),
         .target(name: "CLayoutTable", dependencies: ["PluginABI"], path: "Tests/PluginABITests/CLayoutTable"),
         tests("PluginABITests", ["PluginABI", "CLayoutTable"], exclude: ["Baseline", "CLayoutTable"]),
         tests("TectraStrategyTests", ["TectraStrategy", "TectraTestKit", "PluginABI"]),

@@ -1,6 +1,7 @@
 /// What the machine itself does to somebody who always looks: how late the clock is read by threads that do
 /// nothing else. No latency measured here can be better than this.
 internal import CLinux
+internal import Threads
 
 enum HiccupBench {
     private static let seconds = 4
@@ -10,7 +11,7 @@ enum HiccupBench {
         let rate = Int64(plan.rate)
         let alone = watch(rate)
         let other = Samples()
-        let thread = try BenchThread { other.values = watch(rate) }
+        let thread = try JoinableThread { other.values = watch(rate) }
         let beside = watch(rate)
         thread.join()
         return [

@@ -4,6 +4,7 @@ internal import PluginABI
 internal import Records
 internal import SharedMemory
 internal import Synchronization
+internal import Threads
 
 enum RingBench {
     static func run(_ plan: BenchPlan) throws -> [Figure] {
@@ -40,7 +41,7 @@ enum RingBench {
         let stage = try Stage(cells: 1 << 16)
         var writer = try MarketRing.Writer(in: stage.region)
         let threads = try (0..<readers).map { _ in
-            try BenchThread {
+            try JoinableThread {
                 guard var reader = try? MarketRing.Reader(in: stage.region) else { return }
                 let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 64)
                 defer { buffer.deallocate() }
@@ -56,7 +57,7 @@ enum RingBench {
             }
         }
         var record = tick(1)
-        let begun = BenchThread.processorTime()
+        let begun = Timing.processorTime()
         withUnsafeMutableBytes(of: &record) { bytes in
             let whole = UnsafeRawBufferPointer(bytes)
             for sequence in 1...UInt64(count) {
@@ -64,7 +65,7 @@ enum RingBench {
                 writer.publish(whole)
             }
         }
-        let spent = BenchThread.processorTime() - begun
+        let spent = Timing.processorTime() - begun
         stage.isDone.store(true, ordering: .relaxed)
         for thread in threads { thread.join() }
         return Figure(
@@ -84,7 +85,7 @@ enum RingBench {
         let (there, back) = (try Stage(cells: 1 << 12), try Stage(cells: 1 << 12))
         var writer = try MarketRing.Writer(in: there.region)
         var answers = try MarketRing.Reader(in: back.region, from: .beginning)
-        let echo = try BenchThread {
+        let echo = try JoinableThread {
             guard var reader = try? MarketRing.Reader(in: there.region, from: .beginning),
                 var writer = try? MarketRing.Writer(in: back.region)
             else { return }

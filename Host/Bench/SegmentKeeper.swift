@@ -3,17 +3,18 @@
 internal import Glibc
 internal import Journal
 internal import Synchronization
+internal import Threads
 
 final class SegmentKeeper: Sendable {
     private let isDone: Flag
-    private let thread: BenchThread
+    private let thread: JoinableThread
 
     /// Waited for before the first segment is needed: one is ready when this returns.
     init(_ preparer: SegmentPreparer) throws {
         try preparer.prepareNext()
         let isDone = Flag()
         self.isDone = isDone
-        thread = try BenchThread {
+        thread = try JoinableThread {
             while !isDone.value.load(ordering: .relaxed) {
                 do throws(JournalError) { try preparer.prepareNext() } catch { return }
                 usleep(500)

@@ -132,10 +132,10 @@ enum StrategyBench {
                 look()
                 tectra_yield()
             }
-            let before = BenchThread.processorTime()
+            let before = Timing.processorTime()
             for _ in 0..<group { stage.publish() }
             stage.ring()
-            spent &+= BenchThread.processorTime() &- before
+            spent &+= Timing.processorTime() &- before
             if watched == 0 { (watched, watchedAt) = (stage.sequence, tectra_clock_monotonic()) }
         }
         let last = tectra_clock_monotonic() &+ 2_000_000_000

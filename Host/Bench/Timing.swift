@@ -1,5 +1,6 @@
 /// How operations are timed: all at once for the rate, and again one by one for the quantiles.
 internal import CLinux
+internal import Glibc
 
 /// A stopwatch over batches and single operations.
 enum Timing {
@@ -18,6 +19,13 @@ enum Timing {
         let start = tectra_clock_monotonic()
         try body()
         return Double(max(1, tectra_clock_monotonic() &- start)) / 1e9
+    }
+
+    /// Processor time that the calling thread has used, ns.
+    static func processorTime() -> Int64 {
+        var spent = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent)
+        return Int64(spent.tv_sec) &* 1_000_000_000 &+ Int64(spent.tv_nsec)
     }
 
     /// Times `count` single operations, ns each.

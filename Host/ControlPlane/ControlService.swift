@@ -115,7 +115,7 @@ struct TickRecording: Service {
     let recorder: RecorderThread
 
     func run() async throws {
-        recorder.start()
+        try recorder.start()
         try? await gracefulShutdown()
         recorder.stop()
     }

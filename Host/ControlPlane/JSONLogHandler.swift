@@ -3,6 +3,7 @@ internal import ControlStores
 internal import Foundation
 internal import Glibc
 public import Logging
+internal import Records
 
 public struct JSONLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
@@ -30,11 +31,12 @@ public struct JSONLogHandler: LogHandler {
     }
 
     func line(_ level: Logger.Level, _ message: Logger.Message, _ more: Logger.Metadata?) -> String {
-        var text = "{\"time\":\(Self.quoted(Timestamp.now())),\"level\":\"\(level)\",\"label\":\(Self.quoted(label))"
-        text += ",\"message\":\(Self.quoted("\(message)"))"
+        var text = "{\"time\":\(JSONText.quoted(Timestamp.now())),\"level\":\"\(level)\""
+        text += ",\"label\":\(JSONText.quoted(label))"
+        text += ",\"message\":\(JSONText.quoted("\(message)"))"
         let all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(more ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-            text += ",\(Self.quoted(Self.reserved.contains(key) ? "_" + key : key)):\(Self.json(value))"
+            text += ",\(JSONText.quoted(Self.reserved.contains(key) ? "_" + key : key)):\(Self.json(value))"
         }
         return text + "}"
     }
@@ -43,31 +45,13 @@ public struct JSONLogHandler: LogHandler {
 
     private static func json(_ value: Logger.MetadataValue) -> String {
         switch value {
-        case .string(let text): quoted(text)
-        case .stringConvertible(let value): value is any BinaryInteger ? "\(value)" : quoted("\(value)")
+        case .string(let text): JSONText.quoted(text)
+        case .stringConvertible(let value): value is any BinaryInteger ? "\(value)" : JSONText.quoted("\(value)")
         case .array(let values): "[" + values.map(json).joined(separator: ",") + "]"
         case .dictionary(let values):
             "{"
-                + values.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(json($0.value))" }
+                + values.sorted { $0.key < $1.key }.map { "\(JSONText.quoted($0.key)):\(json($0.value))" }
                 .joined(separator: ",") + "}"
         }
-    }
-
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

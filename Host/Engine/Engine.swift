@@ -88,9 +88,7 @@ public struct Engine: ~Copyable {
             throw .capacity("1 to 65536 instruments and 16 or more own orders")
         }
         do {
-            books = try MarketBooks(
-                BookCapacity(
-                    instruments: instruments, orders: Int(session.orders_max), levels: Int(session.orders_max) * 2))
+            books = try MarketBooks(BookCapacity(session))
         } catch {
             throw .capacity("\(error)")
         }

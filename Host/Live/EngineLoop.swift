@@ -288,6 +288,8 @@ struct EngineLoop: ~Copyable {
         }
         if feed.hasEnded, !feed.endWasTold {
             feed.endWasTold = true
+            // Whoever hears of the end reads the figures next: those of the whole feed.
+            board.publish(pipeline, feed, force: true)
             _ = queues.fromCore.push(CoreReply(.feedEnded))
         }
         return taken > 0

@@ -2,6 +2,7 @@
 internal import EngineLink
 internal import FeedTransport
 internal import MarketData
+internal import Threads
 
 extension FeedSource {
     /// - Parameter first: number of the first message that is wanted; what is before it is known.
@@ -24,7 +25,7 @@ extension FeedSource {
             } catch { throw .capture(error) }
         case .live:
             let lines = try receiver(feed, first)
-            lines?.start()
+            do throws(ThreadError) { try lines?.start() } catch { throw .thread(error) }
             return FeedSource(
                 file: nil, capture: nil, lines: lines, speed: configuration.feedSpeed, midnight: configuration.session)
         }

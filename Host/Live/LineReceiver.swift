@@ -8,6 +8,7 @@ internal import FeedTransport
 internal import Glibc
 internal import SharedMemory
 internal import Synchronization
+internal import Threads
 
 final class LineReceiver: @unchecked Sendable {
     let queue = SPSCQueue<FeedItem>(capacity: 1 << 16)
@@ -27,8 +28,7 @@ final class LineReceiver: @unchecked Sendable {
     private var session: MoldSession?
     private var full: UInt64 = 0
     private var turns = 0
-    private var thread = pthread_t()
-    private var isStarted = false
+    private var thread: JoinableThread?
 
     /// Opens the sockets and joins the groups; nothing is taken before `want`.
     init(_ configuration: FeedReceiver.Configuration, processor: Int) throws(TransportError) {
@@ -43,15 +43,7 @@ final class LineReceiver: @unchecked Sendable {
 
     deinit { memory.deallocate() }
 
-    func start() {
-        isStarted = true
-        pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<LineReceiver>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-    }
+    func start() throws(ThreadError) { thread = try JoinableThread { [self] in run() } }
 
     /// Lets the thread take what the lines bring. For any thread.
     func want() { isWanted.store(true, ordering: .releasing) }
@@ -62,8 +54,7 @@ final class LineReceiver: @unchecked Sendable {
     /// Ends the thread.
     func stop() {
         isEnding.store(true, ordering: .releasing)
-        if isStarted { pthread_join(thread, nil) }
-        isStarted = false
+        thread.take()?.join()
     }
 
     // MARK: - The thread

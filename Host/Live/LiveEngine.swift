@@ -12,6 +12,7 @@ internal import PluginABI
 internal import Records
 internal import Sandbox
 public import SharedMemory
+public import Threads
 public import Workers
 
 /// Why an engine did not start, or ended before it was told to.
@@ -25,6 +26,7 @@ public enum LiveError: Error, CustomStringConvertible {
     case capture(CaptureFeedError)
     case lines(TransportError)
     case engine(EngineError)
+    case thread(ThreadError)
 
     public var description: String {
         switch self {
@@ -37,6 +39,7 @@ public enum LiveError: Error, CustomStringConvertible {
         case .capture(let error): "\(error)"
         case .lines(let error): "\(error)"
         case .engine(let error): "\(error)"
+        case .thread(let error): "\(error)"
         }
     }
 }
@@ -102,7 +105,7 @@ public enum LiveEngine {
             seatBoard: seatBoard, wait: wait)
         let thread = EngineThread(loop, processor: configuration.engineProcessor)
         if configuration.supervisorProcessor >= 0 { tectra_pin_thread(Int32(configuration.supervisorProcessor)) }
-        thread.start()
+        try catching(LiveError.thread) { () throws(ThreadError) in try thread.start() }
         var supervisor = Supervisor(
             configuration: configuration, facts: configuration.facts(build: build, sandbox: sandbox), queues: queues,
             workers: workers, shadows: shadows, seats: seats, tray: tray, seatBoard: seatBoard,
@@ -135,14 +138,14 @@ public enum LiveEngine {
         _ configuration: EngineConfiguration, _ capacity: BookCapacity
     ) throws(LiveError) -> SnapshotKeeper? {
         guard configuration.snapshotMilliseconds > 0 else { return nil }
-        do throws(MarketDataError) {
-            let keeper = try SnapshotKeeper(
+        let keeper = try catching(LiveError.feed) { () throws(MarketDataError) in
+            try SnapshotKeeper(
                 directory: configuration.journalDirectory,
                 interval: Int64(configuration.snapshotMilliseconds) * 1_000_000, midnight: configuration.session,
                 capacity: capacity)
-            keeper.start()
-            return keeper
-        } catch { throw .feed(error) }
+        }
+        try catching(LiveError.thread) { () throws(ThreadError) in try keeper.start() }
+        return keeper
     }
 
     /// Runs `body`, wrapping its error.

@@ -2,6 +2,7 @@
 /// supervisor thread writes it; the engine thread has nothing to say that is not in the journal.
 internal import CLinux
 internal import Glibc
+internal import Records
 
 enum Log {
     static func info(_ text: String) { write("info", text) }
@@ -11,7 +12,7 @@ enum Log {
     private static func write(_ level: String, _ text: String) {
         let now = tectra_clock_realtime()
         let line =
-            "{\"time\":\(now),\"level\":\"\(level)\",\"program\":\"tectra-engine\",\"message\":\"\(escaped(text))\"}\n"
+            "{\"time\":\(now),\"level\":\"\(level)\",\"program\":\"tectra-engine\",\"message\":\(JSONText.quoted(text))}\n"
         var copy = line
         copy.withUTF8 { bytes in
             var rest = bytes[...]
@@ -21,23 +22,5 @@ enum Log {
                 rest = rest.dropFirst(written)
             }
         }
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            default:
-                if scalar.value < 32 {
-                    out += " "
-                } else {
-                    out.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return out
     }
 }

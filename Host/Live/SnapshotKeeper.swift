@@ -8,14 +8,14 @@ internal import MarketData
 internal import PluginABI
 internal import Records
 internal import Synchronization
+internal import Threads
 
 final class SnapshotKeeper: @unchecked Sendable {
     private let directory: String
     private let interval: Int64
     private let midnight: Int64
     private let isEnding = Atomic(false)
-    private var thread = pthread_t()
-    private var isStarted = false
+    private var thread: JoinableThread?
     // The thread's own from start to join.
     private var tail: JournalTail
     private var books: MarketBooks
@@ -39,21 +39,12 @@ final class SnapshotKeeper: @unchecked Sendable {
         books = try MarketBooks(capacity)
     }
 
-    func start() {
-        isStarted = true
-        pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<SnapshotKeeper>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-    }
+    func start() throws(ThreadError) { thread = try JoinableThread { [self] in run() } }
 
     /// Ends the thread; a snapshot that is being written is finished.
     func stop() {
         isEnding.store(true, ordering: .releasing)
-        if isStarted { pthread_join(thread, nil) }
-        isStarted = false
+        thread.take()?.join()
     }
 
     private func run() {

@@ -1,41 +1,23 @@
 /// A manifest as JSON: the same bytes for the same manifest, because those are what a signature is over.
 public import EngineLink
+internal import Records
 
 extension Manifest {
     /// The whole file, with a line break at its end.
     public var text: String {
         var lines: [String] = []
-        func add(_ key: String, _ value: String) { lines.append("  \(Self.quoted(key)): \(value)") }
+        func add(_ key: String, _ value: String) { lines.append("  \(JSONText.quoted(key)): \(value)") }
         add("manifest", "\(Self.format)")
-        add("name", Self.quoted(name))
-        add("version", Self.quoted(version))
-        add("author", Self.quoted(author))
-        add("library", "{\"sha256\": \(Self.quoted(sha256)), \"abi\": \(Self.quoted(abi.description))}")
+        add("name", JSONText.quoted(name))
+        add("version", JSONText.quoted(version))
+        add("author", JSONText.quoted(author))
+        add("library", "{\"sha256\": \(JSONText.quoted(sha256)), \"abi\": \(JSONText.quoted(abi.description))}")
         let accepted = acceptedSchemas.map(\.description).joined(separator: ", ")
         add("state", "{\"schema\": \(stateSchema), \"accepts\": [\(accepted)]}")
-        add("symbols", "[" + symbols.map(Self.quoted).joined(separator: ", ") + "]")
+        add("symbols", "[" + symbols.map(JSONText.quoted).joined(separator: ", ") + "]")
         add("resources", memory == 0 ? "{\"threads\": \(threads)}" : "{\"memory\": \(memory), \"threads\": \(threads)}")
         add("parameters", parameters.text(indented: "  "))
         return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
-    }
-
-    /// A JSON string.
-    static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\t": quoted += "\\t"
-            case "\r": quoted += "\\r"
-            case _ where scalar.value < 32 || scalar.value == 127:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }
 
@@ -45,9 +27,9 @@ extension ParameterSchema {
         let inner = indent + "  "
         var lines = ["\(inner)\"type\": \"object\"", "\(inner)\"additionalProperties\": false"]
         if !required.isEmpty {
-            lines.append("\(inner)\"required\": [" + required.map(Manifest.quoted).joined(separator: ", ") + "]")
+            lines.append("\(inner)\"required\": [" + required.map(JSONText.quoted).joined(separator: ", ") + "]")
         }
-        let rows = properties.map { "\(inner)  \(Manifest.quoted($0.name)): \($0.text)" }
+        let rows = properties.map { "\(inner)  \(JSONText.quoted($0.name)): \($0.text)" }
         lines.append(
             "\(inner)\"properties\": " + (rows.isEmpty ? "{}" : "{\n" + rows.joined(separator: ",\n") + "\n\(inner)}"))
         return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
@@ -66,12 +48,12 @@ extension ParameterProperty {
         add("exclusiveMaximum", exclusiveMaximum)
         if !choices.isEmpty { members.append("\"enum\": [" + choices.map(Self.json).joined(separator: ", ") + "]") }
         add("default", standard)
-        if !summary.isEmpty { members.append("\"description\": \(Manifest.quoted(summary))") }
+        if !summary.isEmpty { members.append("\"description\": \(JSONText.quoted(summary))") }
         return "{" + members.joined(separator: ", ") + "}"
     }
 
     private static func json(_ value: ParameterValue) -> String {
-        if case .text(let text) = value { return Manifest.quoted(text) }
+        if case .text(let text) = value { return JSONText.quoted(text) }
         return value.description
     }
 }

@@ -106,7 +106,7 @@ extension RejectReason {
         case .duplicateID: "Use each client id once, in rising order."
         case .badPrice: "Give a limit order a price above zero, and a market order no price."
         case .badQuantity: "Give a quantity above zero; a modify's must be above what is filled."
-        case .badField: "See the allowed values in records.h; post-only goes with limit and day only."
+        case .badField: "See the allowed values in values.h; post-only goes with limit and day only."
         case .tooLate: "Wait for the answer to the request before; if the order is done, send a new one."
         case .tooManyOrders: "Cancel open orders, or start the host with more room for orders."
         case .wouldCross: "Price behind the best price of the other side, or leave post-only out."

@@ -3,6 +3,7 @@
 /// tries again.
 internal import Glibc
 internal import Synchronization
+public import Threads
 internal import TickStore
 
 public final class RecorderThread: Sendable {
@@ -10,7 +11,7 @@ public final class RecorderThread: Sendable {
     private let journals: [String]
     private let figuresNow = Mutex(RecorderFigures())
     private let isEnding = Atomic(false)
-    private let thread = Mutex<pthread_t?>(nil)
+    private let thread = Mutex<JoinableThread?>(nil)
     /// Told of every change that a person should hear of.
     private let say: @Sendable (String) -> Void
 
@@ -30,26 +31,15 @@ public final class RecorderThread: Sendable {
 
     public var figures: RecorderFigures { figuresNow.withLock { $0 } }
 
-    public func start() {
-        var made = pthread_t()
-        pthread_create(
-            &made, nil,
-            { argument in
-                if let argument { Unmanaged<RecorderThread>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        let started = made
+    public func start() throws(ThreadError) {
+        let started = try JoinableThread { [self] in run() }
         thread.withLock { $0 = started }
     }
 
     /// Ends it; what was taken is in the store then.
     public func stop() {
         isEnding.store(true, ordering: .releasing)
-        let started = thread.withLock { thread in
-            defer { thread = nil }
-            return thread
-        }
-        if let started { pthread_join(started, nil) }
+        thread.withLock { $0.take() }?.join()
     }
 
     private func run() {
@@ -107,32 +97,5 @@ public final class RecorderThread: Sendable {
             figures.blocks = totals.blocks
             figures.bytes = totals.bytes
         }
-    }
-}
-
-/// When readers are to be let see what has come. By the host's clock: it changes when rows are seen, never
-/// which.
-struct FlushClock {
-    private let interval: Int64
-    private var next: Int64
-    private var isDirty = false
-
-    init(seconds: Int) {
-        interval = Int64(max(1, seconds)) * 1_000_000_000
-        next = Self.now() &+ interval
-    }
-
-    mutating func isDue(hasMore: Bool) -> Bool {
-        isDirty = isDirty || hasMore
-        guard isDirty, Self.now() >= next else { return false }
-        next = Self.now() &+ interval
-        isDirty = false
-        return true
-    }
-
-    private static func now() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
     }
 }

@@ -60,11 +60,8 @@ public struct TickRecorder: ~Copyable {
             guard position.take(event).empties else { return }
             do throws(MarketDataError) { try day?.emptyBooks() } catch { throw .books(error) }
         } else if let session = tectra_session(copying: frame.record) {
-            let capacity = BookCapacity(
-                instruments: Int(session.instruments_max), orders: Int(session.orders_max),
-                levels: Int(session.orders_max) * 2)
             do throws(MarketDataError) {
-                day = try DayImport(capacity, midnight: session.time, symbols: symbols)
+                day = try DayImport(BookCapacity(session), midnight: session.time, symbols: symbols)
             } catch { throw .books(error) }
         }
     }

@@ -1,14 +1,14 @@
 /// Bringing strategies into the arena and out of it, while it goes on turning.
-internal import Sandbox
-internal import Engine
-internal import Pipeline
 internal import CLinux
-internal import Glibc
+internal import Engine
 internal import Journal
+internal import Pipeline
 internal import PluginABI
 internal import Records
+internal import Sandbox
 internal import SharedMemory
 internal import Synchronization
+internal import Threads
 internal import Workers
 
 /// A worker that is being started on a thread of its own; the arena turns meanwhile.
@@ -18,6 +18,7 @@ final class Starting: @unchecked Sendable {
     private let image: LibraryImage?
     private let market: UnsafePointer<SharedRegion>
     private let isDone = Atomic<Bool>(false)
+    private var thread: JoinableThread?
     /// Good once `isDone`.
     private(set) var worker: WorkerProcess?
     private(set) var error: WorkerError?
@@ -30,20 +31,11 @@ final class Starting: @unchecked Sendable {
         self.spec = spec
         self.sandbox = sandbox
         self.market = market
-        let own = Unmanaged.passRetained(self).toOpaque()
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<Starting>.fromOpaque(context).takeRetainedValue().start() }
-                return nil
-            }, own)
-        if code != 0 {
-            Unmanaged<Starting>.fromOpaque(own).release()
-            error = .system(doing: "start a thread", code: code)
+        do throws(ThreadError) {
+            thread = try JoinableThread { [self] in start() }
+        } catch {
+            self.error = .system(doing: "start a thread", code: error.code)
             isDone.store(true, ordering: .releasing)
-        } else {
-            pthread_detach(thread)
         }
     }
 
@@ -63,7 +55,10 @@ final class Starting: @unchecked Sendable {
     var hasFinished: Bool { isDone.load(ordering: .acquiring) }
 
     /// The worker, once; nil when it did not start.
-    func take() -> WorkerProcess? { worker.take() }
+    func take() -> WorkerProcess? {
+        thread.take()?.join()
+        return worker.take()
+    }
 }
 
 extension Arena {

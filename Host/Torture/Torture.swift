@@ -79,16 +79,20 @@ public struct Torture: ~Copyable {
     public mutating func run(progress: (Attack) -> Void = { _ in }) -> TortureReport {
         let begun = tectra_clock_monotonic()
         quiet(plan.baseline)
-        let quietLatency = Tail(arena.latencies)
-        arena.latencies.removeAll(keepingCapacity: true)
+        let quietLatency = takeTail()
+        harmlessNeighbor(plan.baseline)
+        let besideLatency = takeTail()
         var rows: [TortureRow] = []
         for attack in Attack.all where plan.only.isEmpty || plan.only.contains(attack.number) {
             progress(attack)
             rows.append(TortureRow(attack, outcomes: run(attack)))
         }
+        let underAttack = takeTail()
+        quiet(plan.baseline)
         return TortureReport(
             rows: rows, tier: sandbox.tier, warnings: sandbox.warnings, features: sandbox.features,
-            filter: sandbox.filters.digest, user: geteuid(), quiet: quietLatency, underAttack: Tail(arena.latencies),
+            filter: sandbox.filters.digest, user: geteuid(), quiet: quietLatency, besideHarmless: besideLatency,
+            underAttack: underAttack, quietAgain: takeTail(),
             ticks: arena.tickCount, seconds: Double(tectra_clock_monotonic() &- begun) / 1e9)
     }
 
@@ -96,6 +100,25 @@ public struct Torture: ~Copyable {
     private mutating func quiet(_ seconds: Double) {
         let end = tectra_clock_monotonic() &+ Int64(seconds * 1e9)
         while tectra_clock_monotonic() < end { arena.turn() }
+    }
+
+    /// A strategy that does no harm comes and goes where the attackers will: what any neighbor costs on this
+    /// machine, which no sandbox can take away.
+    private mutating func harmlessNeighbor(_ seconds: Double) {
+        let end = tectra_clock_monotonic() &+ Int64(seconds * 1e9)
+        var spec = WorkerSpec(
+            program: plan.worker, library: "\(plan.libraries)/witness.so", strategy: Arena.attacker)
+        Self.adapt(&spec)
+        while tectra_clock_monotonic() < end {
+            guard arena.enter(spec, sandbox, as: Arena.attacker) == nil else { return }
+            for _ in 0..<300 { arena.turn() }
+            _ = arena.leave(.killed)
+        }
+    }
+
+    private mutating func takeTail() -> Tail {
+        defer { arena.latencies.removeAll(keepingCapacity: true) }
+        return Tail(arena.latencies)
     }
 
     private mutating func run(_ attack: Attack) -> [Outcome] {

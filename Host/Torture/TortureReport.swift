@@ -70,9 +70,12 @@ public struct TortureReport: Sendable {
     public let filter: Digest
     /// The user the host ran as.
     public let user: UInt32
-    /// Tick to order of the witness alone, and while the attacks ran.
+    /// Tick to order of the witness: alone; while a harmless strategy came and went; while the attacks ran;
+    /// and alone again, which says how far two measurements of the same are apart on this machine.
     public let quiet: Tail
+    public let besideHarmless: Tail
     public let underAttack: Tail
+    public let quietAgain: Tail
     /// Ticks that the witness saw, all of them and in order unless a row says otherwise.
     public let ticks: UInt64
     public let seconds: Double

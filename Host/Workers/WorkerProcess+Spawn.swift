@@ -21,7 +21,7 @@ extension WorkerProcess {
     public static func spawn(
         _ spec: WorkerSpec, library: LibraryImage, market: borrowing SharedRegion, sandbox: SandboxHost
     ) throws(WorkerError) -> WorkerProcess {
-        let begun = monotonicNow()
+        let begun = tectra_clock_monotonic()
         try check(spec, library)
         let regions: WorkerRegions
         do {
@@ -54,7 +54,7 @@ extension WorkerProcess {
         do {
             return try WorkerProcess(
                 started, regions: regions, host: sandbox, library: library, facts: reading.facts,
-                loadNanoseconds: monotonicNow() &- begun)
+                loadNanoseconds: tectra_clock_monotonic() &- begun)
         } catch {
             _ = tectra_signal_process(started.pidfd, SIGKILL)
             _ = StartedWorker.awaitEnd(started.pidfd)
@@ -92,7 +92,7 @@ extension WorkerProcess {
                 }
                 throw .ended(exit)
             }
-            guard monotonicNow() < deadline else {
+            guard tectra_clock_monotonic() < deadline else {
                 let phase = WorkerReading.name(ofPhase: reading.phase)
                 _ = tectra_signal_process(started.pidfd, SIGKILL)
                 _ = StartedWorker.awaitEnd(started.pidfd)
@@ -101,11 +101,5 @@ extension WorkerProcess {
             // Wakes at once when the process ends, else in a tenth of a millisecond.
             tectra_await_end(started.pidfd, 100_000)
         }
-    }
-
-    static func monotonicNow() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
     }
 }

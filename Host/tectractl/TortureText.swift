@@ -76,19 +76,26 @@ struct TortureText {
     private var conclusion: String {
         let tries = report.rows.reduce(0) { $0 + $1.tries }
         let contained = report.rows.reduce(0) { $0 + $1.contained }
-        func tail(_ tail: Tail) -> String {
-            let (p50, p99) = (Reading.duration(Int64(tail.p50)), Reading.duration(Int64(tail.p99)))
-            return "p50 \(p50), p99 \(p99), p99.9 \(Reading.duration(Int64(tail.p999))), "
-                + "max \(Reading.duration(Int64(tail.max))) of \(Reading.grouped(tail.count))"
-        }
-        let moved = report.underAttack.moved(from: report.quiet)
-        let change = moved.map { ", p99.9 \($0 < 0 ? "" : "+")\(Int($0.rounded())) %" } ?? ""
+        var times = FactList()
+        times.add("quiet", tail(report.quiet))
+        times.add("quiet again, the same twice", tail(report.quietAgain) + moved(report.quietAgain))
+        times.add("beside a harmless neighbor", tail(report.besideHarmless) + moved(report.besideHarmless))
+        times.add("under attack", tail(report.underAttack) + moved(report.underAttack))
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
-            \(Reading.grouped(report.ticks)) ticks.
-            its tick to order, quiet:         \(tail(report.quiet))
-            its tick to order, under attack:  \(tail(report.underAttack))\(change)
+            \(Reading.grouped(report.ticks)) ticks. Its tick to order:
+            \(times.text)
             """
+    }
+
+    private func moved(_ tail: Tail) -> String {
+        tail.moved(from: report.quiet).map { ", p99.9 \($0 < 0 ? "" : "+")\(Int($0.rounded())) %" } ?? ""
+    }
+
+    private func tail(_ tail: Tail) -> String {
+        let (p50, p99) = (Reading.duration(Int64(tail.p50)), Reading.duration(Int64(tail.p99)))
+        return "p50 \(p50), p99 \(p99), p99.9 \(Reading.duration(Int64(tail.p999))), "
+            + "max \(Reading.duration(Int64(tail.max))) of \(Reading.grouped(tail.count))"
     }
 }
 
@@ -142,7 +149,9 @@ struct TortureFacts: Encodable {
         ticks = report.ticks
         seconds = report.seconds
         tickToOrder = [
-            "quiet": Self.quantiles(report.quiet), "under_attack": Self.quantiles(report.underAttack),
+            "quiet": Self.quantiles(report.quiet), "quiet_again": Self.quantiles(report.quietAgain),
+            "beside_harmless": Self.quantiles(report.besideHarmless),
+            "under_attack": Self.quantiles(report.underAttack),
         ]
         tickToOrderP999Moved = report.underAttack.moved(from: report.quiet)
         attacks = report.rows.map { row in

@@ -76,10 +76,10 @@ extension Baseline {
         return baseline
     }
 
-    /// Every number that records.h and strategy.h give a name.
+    /// Every number that the contract's headers give a name.
     static func constants() throws -> Baseline {
         var baseline = Baseline()
-        for file in ["records.h", "strategy.h"] {
+        for file in Headers.contract + ["strategy.h"] {
             let text = try String(
                 contentsOf: Checkout.root.appending(path: "PluginABI/include/tectra/\(file)"), encoding: .utf8)
             for match in text.matches(of: /\bTECTRA_(\w+) = ([^,}\s]+(?: << \d+)?)/) {

@@ -46,8 +46,11 @@ struct CompiledRecord {
 
 /// What the headers' text declares, so that nothing can be left out of the table or the schema.
 enum Headers {
+    /// Those of the records, which records.h includes.
+    static let contract = ["values.h", "market.h", "private.h", "requests.h"]
+
     static func text() throws -> String {
-        try ["records.h", "journal.h"].map {
+        try (contract + ["journal.h"]).map {
             try String(contentsOf: Checkout.root.appending(path: "PluginABI/include/tectra/\($0)"), encoding: .utf8)
         }.joined(separator: "\n")
     }

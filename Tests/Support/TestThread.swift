@@ -1,25 +1,18 @@
 /// A thread of its own for tests that need two sides at work at the same time.
-internal import Glibc
+import Threads
 
-public final class TestThread: @unchecked Sendable {
-    private var thread = pthread_t()
-    private let body: @Sendable () -> Void
+public struct TestThread: Sendable {
+    private let thread: JoinableThread
 
-    /// Starts `body` at once.
+    /// Starts `body` at once. A test that gets no thread can show nothing.
     public init(_ body: @escaping @Sendable () -> Void) {
-        self.body = body
-        let context = Unmanaged.passRetained(self).toOpaque()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<TestThread>.fromOpaque(context).takeRetainedValue().body() }
-                return nil
-            }, context)
-        precondition(code == 0, "no thread: \(code)")
+        do {
+            thread = try JoinableThread(body)
+        } catch {
+            fatalError("\(error)")
+        }
     }
 
     /// Waits for its end.
-    public func join() {
-        pthread_join(thread, nil)
-    }
+    public func join() { thread.join() }
 }

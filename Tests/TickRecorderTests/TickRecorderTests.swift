@@ -169,7 +169,7 @@ private final class Day {
         // Somebody else has the store: it says so, and goes on once it is free.
         let other = try TickWriter.open(day.store)
         let thread = RecorderThread(plan, journals: [day.path]) { _ in }
-        thread.start()
+        try thread.start()
         defer { thread.stop() }
         #expect(Self.wait { thread.figures.problem != nil })
         try other.close(sealing: false)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct Boundaries {
     /// The modules of the host, lowest first. A module imports only modules of lower rank.
     static let rank: [String: Int] = [
-        "Records": 1, "Gzip": 1, "SharedMemory": 2, "MarketData": 3, "FeedTransport": 3, "Orders": 3, "Risk": 4,
+        "Records": 1, "Threads": 1, "Gzip": 1, "SharedMemory": 2, "MarketData": 3, "FeedTransport": 3, "Orders": 3, "Risk": 4,
         "KillSwitch": 5,
         "Parquet": 2, "TickStore": 4, "TickExport": 5, "Venues": 5,
         "Engine": 6, "Confinement": 2, "Sandbox": 3, "WorkerRuntime": 6, "EngineLink": 7, "Journal": 7, "Workers": 7,

@@ -310,7 +310,7 @@ static inline void bench_tick(bench *b, uint32_t instrument, double bid, int64_t
     if (b->table->on_tick) b->table->on_tick(b->self, &tick);
 }
 
-/// How an instrument trades, as told at the start and at each change: T trading, H, P or Q (records.h).
+/// How an instrument trades, as told at the start and at each change: T trading, H, P or Q (market.h).
 static inline void bench_status(bench *b, uint32_t instrument, char state) {
     tectra_market_status status = {.header = TECTRA_HEADER(tectra_market_status, TECTRA_MARKET_STATUS),
         .sequence = ++b->sequence, .time = b->now, .instrument = instrument, .kind = TECTRA_STATUS_TRADING,
