@@ -10,8 +10,11 @@ extension ControlHost {
         var text = MetricsText()
         if let recorder { text.add(recorder.figures) }
         do {
-            let (engine, rows) = try await gateway.ask { client in
-                (try client.counters(correlation: correlation), try client.strategies(correlation: correlation))
+            let (engine, rows, latencies) = try await gateway.ask { client in
+                (
+                    try client.counters(correlation: correlation), try client.strategies(correlation: correlation),
+                    try client.latencies(correlation: correlation)
+                )
             }
             text.add("tectra_engine_up", .gauge, "1 when the engine answers.", 1)
             if let engine {
@@ -19,6 +22,7 @@ extension ControlHost {
                 text.add(engine.feed)
             }
             text.add(rows)
+            text.add(latencies)
         } catch {
             text.add("tectra_engine_up", .gauge, "1 when the engine answers.", 0)
         }

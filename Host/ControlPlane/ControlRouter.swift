@@ -56,6 +56,7 @@ public enum ControlRouter {
         }
         router.get("ticks") { _, _ in try json(host.tickReport()) }
         router.get("feed") { _, context in try json(await host.feed(context.correlation)) }
+        router.get("feed/latency") { _, context in try json(await host.latencies(context.correlation)) }
         router.get("feed/symbols") { _, context in try json(await host.symbols(context.correlation)) }
         router.get("orders") { request, context in
             try json(await host.orders(scope(request, host), context.correlation))
@@ -108,6 +109,13 @@ public enum ControlRouter {
             return try json(await host.startFeed(body, context.correlation))
         }
         router.post("feed/stop") { _, context in try json(await host.stopFeed(context.correlation)) }
+        router.post("feed/symbols") { request, context in
+            try json(await host.publish(body(request, SymbolsBody.self), context.correlation))
+        }
+        router.post("feed/cadence") { request, context in
+            try json(await host.pace(body(request, CadenceBody.self), context.correlation))
+        }
+        router.post("feed/snapshot") { _, context in try json(await host.snapshot(context.correlation)) }
         router.post("feed/recover") { _, context in try json(await host.recoverFeed(context.correlation)) }
     }
 

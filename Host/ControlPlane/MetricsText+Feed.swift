@@ -1,4 +1,5 @@
 /// The feed in Prometheus's words: what each line brought, what was missing, how far behind the engine is.
+internal import EngineLink
 internal import SharedMemory
 
 extension MetricsText {
@@ -37,5 +38,22 @@ extension MetricsText {
         add(
             "tectra_feed_line_silence_seconds", .gauge, "Since its last packet; -1 before the first.",
             samples { $0.silence < 0 ? "-1" : Self.seconds($0.silence) })
+    }
+
+    /// From arrival to publication; of the symbols beyond the first 256 together, under no name.
+    mutating func add(_ latencies: [LatencyRow]) {
+        add(
+            histograms: "tectra_symbol_latency_seconds",
+            "From a message's arrival until what it brings strategies is published, by symbol.",
+            latencies.map { row in
+                var seen: UInt64 = 0
+                let buckets = (0..<LatencyRow.bucketCount - 1).map { bucket in
+                    seen += row.buckets[bucket]
+                    return (Double(LatencyRow.bound(bucket)) / 1e9, seen)
+                }
+                return Histogram(
+                    labels: [("symbol", "\(row.symbol)")], buckets: buckets, count: row.count,
+                    sum: Double(row.sum) / 1e9)
+            })
     }
 }

@@ -15,8 +15,7 @@ struct MetricsText {
         guard !samples.isEmpty else { return }
         text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) \(kind.rawValue)\n"
         for sample in samples {
-            let labels = sample.labels.map { "\($0.0)=\"\(Self.escaped($0.1, quotes: true))\"" }
-            text += name + (labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}") + " \(sample.value)\n"
+            text += "\(name)\(Self.labels(sample.labels)) \(sample.value)\n"
         }
     }
 
@@ -28,9 +27,34 @@ struct MetricsText {
     mutating func add(
         histogram name: String, _ help: String, _ buckets: [(bound: Double, count: UInt64)], count: UInt64, sum: Double
     ) {
+        add(histograms: name, help, [Histogram(labels: [], buckets: buckets, count: count, sum: sum)])
+    }
+
+    /// How many were at or below each bound, which rise, of how many in all, and their sum.
+    struct Histogram {
+        var labels: [(String, String)]
+        var buckets: [(bound: Double, count: UInt64)]
+        var count: UInt64
+        var sum: Double
+    }
+
+    /// One metric with a histogram for each set of labels.
+    mutating func add(histograms name: String, _ help: String, _ histograms: [Histogram]) {
+        guard !histograms.isEmpty else { return }
         text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) histogram\n"
-        for bucket in buckets { text += "\(name)_bucket{le=\"\(bucket.bound)\"} \(bucket.count)\n" }
-        text += "\(name)_bucket{le=\"+Inf\"} \(count)\n\(name)_sum \(sum)\n\(name)_count \(count)\n"
+        for one in histograms {
+            for bucket in one.buckets {
+                text += "\(name)_bucket\(Self.labels(one.labels + [("le", "\(bucket.bound)")])) \(bucket.count)\n"
+            }
+            text += "\(name)_bucket\(Self.labels(one.labels + [("le", "+Inf")])) \(one.count)\n"
+            let labels = Self.labels(one.labels)
+            text += "\(name)_sum\(labels) \(one.sum)\n\(name)_count\(labels) \(one.count)\n"
+        }
+    }
+
+    private static func labels(_ labels: [(String, String)]) -> String {
+        guard !labels.isEmpty else { return "" }
+        return "{" + labels.map { "\($0.0)=\"\(escaped($0.1, quotes: true))\"" }.joined(separator: ",") + "}"
     }
 
     private static func escaped(_ text: String, quotes: Bool) -> String {

@@ -22,6 +22,12 @@ extension FeedReport {
         total = status.total
         faults = status.faults
         time = Timestamp.text(nanoseconds: status.time)
+        publication.isEverything = status.symbols.isEverything
+        publication.symbols = status.symbols.symbols
+        publication.depthMilliseconds = status.depthInterval / 1_000_000
+        publication.snapshotMilliseconds = status.snapshotInterval / 1_000_000
+        publication.snapshotSequence = status.snapshotSequence
+        if status.snapshotAt > 0 { publication.snapshotWrittenAt = Timestamp.text(nanoseconds: status.snapshotAt) }
         guard let telemetry else { return }
         next = telemetry.applied
         session = withUnsafeBytes(of: telemetry.session) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
@@ -100,6 +106,19 @@ extension SymbolReport {
         if row.lastPrice != .min { last = Amount.text(row.lastPrice) }
         lastQuantity = row.lastQuantity
         flags = DataFlagNames.of(row.flags)
+    }
+}
+
+extension SymbolLatencyReport {
+    init(_ row: LatencyRow) {
+        self.init()
+        symbol = "\(row.symbol)"
+        messages = row.count
+        mean = row.count > 0 ? row.sum / row.count : 0
+        p50 = row.quantile(0.5)
+        p99 = row.quantile(0.99)
+        p999 = row.quantile(0.999)
+        max = row.maximum
     }
 }
 

@@ -150,5 +150,14 @@ struct BarRow: ~Copyable {
         return record
     }
 
+    /// The open bar of an instrument has no trade any more. Where it is a time bar, its end stays.
+    func forget(_ instrument: UInt32) {
+        guard let bars, Int(instrument) < count else { return }
+        let bar = bars[Int(instrument)]
+        var none = OpenBar()
+        (none.end, none.firstComplete, none.late) = (bar.end, bar.firstComplete, bar.late)
+        bars[Int(instrument)] = none
+    }
+
     func removeAll() { bars?.update(repeating: OpenBar(), count: count) }
 }

@@ -123,6 +123,14 @@ struct Bars: ~Copyable {
         }
     }
 
+    /// Drops the open bars of an instrument: not all of its trades will be known.
+    mutating func forget(_ instrument: UInt32) {
+        time.forget(instrument)
+        ticks.forget(instrument)
+        volume.forget(instrument)
+        notional.forget(instrument)
+    }
+
     /// Forgets every open bar: instruments are others from now on.
     mutating func removeAll() {
         time.removeAll()

@@ -35,6 +35,12 @@ extension Engine {
             if !changes.stage(record) { countMalformed() }
         case Int(TECTRA_CONFIGURE):
             tectra_configure(copying: record).map { configure($0, &outputs) } ?? countMalformed()
+        case Int(TECTRA_PUBLISH_SYMBOLS):
+            if tectra_publish_symbols(copying: record).map({ publication.stage($0) }) != true { countMalformed() }
+        case Int(TECTRA_PUBLISH):
+            tectra_publish(copying: record).map { publish($0, &outputs) } ?? countMalformed()
+        case Int(TECTRA_DEPTH_CADENCE):
+            tectra_depth_cadence(copying: record).map { pace($0) } ?? countMalformed()
         case Int(TECTRA_FEES):
             guard let fees = tectra_fees(copying: record) else { return countMalformed() }
             makerFee = fees.maker

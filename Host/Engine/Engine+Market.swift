@@ -168,7 +168,7 @@ extension Engine {
         if event.isDepthChanged, seeing & wantBooks != 0 {
             let due = depthTimes[Int(event.instrument)]
             guard time >= due else { return }
-            depthTimes[Int(event.instrument)] = time &+ session.depth_interval
+            depthTimes[Int(event.instrument)] = time &+ depthInterval
             var book = tectra_book.blank
             book.sequence = sequence
             book.time = time
@@ -201,6 +201,7 @@ extension Engine {
     public func dataFlags(of instrument: UInt32) -> UInt32 {
         var flags: UInt32 = 0
         if feed.isDegraded { flags |= UInt32(TECTRA_DATA_GAP) }
+        if subscriptions.isWithheld(instrument) { flags |= UInt32(TECTRA_DATA_WITHHELD) }
         if !books.isTrading(instrument) { flags |= UInt32(TECTRA_DATA_HALTED) }
         if books.isStale(instrument, at: time &- session.time) { flags |= UInt32(TECTRA_DATA_STALE) }
         let top = books.top(of: instrument)
@@ -225,6 +226,7 @@ extension Engine {
     /// The directory has named an instrument: tell those who asked for it.
     private mutating func announce(_ instrument: UInt32, _ outputs: inout OutputBuffer) {
         guard let symbol = books.symbolBytes(of: instrument) else { return }
+        subscriptions.withhold(instrument, !publication.includes(symbol))
         var rest = subscriptions.wanting(symbol)
         while rest != 0 {
             let strategy = UInt8(rest.trailingZeroBitCount)
@@ -246,6 +248,7 @@ extension Engine {
         record.sequence = sequence
         record.time = time
         record.instrument = instrument
+        if subscriptions.isWithheld(instrument) { record.flags = UInt32(TECTRA_DATA_WITHHELD) }
         withUnsafeMutableBytes(of: &record.symbol) { room in
             withUnsafeBytes(of: symbol) { text in
                 for index in 0..<8 where text[index] != 0x20 { room[index] = text[index] }

@@ -73,9 +73,11 @@ extension Engine {
     /// - Returns: false when `body` returned false, which ends it.
     public func describe(to strategy: UInt8, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
         let bit: UInt64 = 1 << UInt64(strategy & 63)
-        for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
+        for instrument in 0..<session.instruments_max where subscriptions.asking(instrument) & bit != 0 {
             guard let definition = definition(of: instrument) else { continue }
-            guard withUnsafeBytes(of: definition, body), showMarket(instrument, strategy, body) else { return false }
+            guard withUnsafeBytes(of: definition, body) else { return false }
+            guard !subscriptions.isWithheld(instrument) else { continue }
+            guard showMarket(instrument, strategy, body) else { return false }
         }
         for index in 0..<touched.count(of: strategy) {
             let instrument = touched.instrument(of: strategy, at: index)

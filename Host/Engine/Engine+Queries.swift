@@ -64,7 +64,7 @@ extension Engine {
             case TECTRA_MARKET_STATUS: wantStatus
             default: UInt64(0)
             }
-        return wanting & subscriptions.seeing(instrument)
+        return wanting & subscriptions.asking(instrument)
     }
 
     private func wantingBar(_ record: UnsafeRawBufferPointer) -> UInt64 {
@@ -72,6 +72,11 @@ extension Engine {
             let kind = BarKind(rawValue: Int(record[at]))
         else { return 0 }
         return wantBars[kind.rawValue - 1]
+    }
+
+    /// Whether any strategy is shown what happens in an instrument.
+    public func isShown(_ instrument: UInt32) -> Bool {
+        subscriptions.contains(instrument) && subscriptions.seeing(instrument) != 0
     }
 
     /// How a strategy was deployed last; blank when it never was.

@@ -253,6 +253,6 @@ extension Engine {
 }
 
 extension Subscriptions {
-    /// Whether nobody was ever shown the instrument.
-    func isUnknown(_ instrument: UInt32) -> Bool { !contains(instrument) || seeing(instrument) == 0 }
+    /// Whether nobody was ever told of the instrument.
+    func isUnknown(_ instrument: UInt32) -> Bool { !contains(instrument) || asking(instrument) == 0 }
 }

@@ -37,7 +37,7 @@ extension Engine {
         if books.marketWideLevel != 0 { tellStatus(of: .max, to: strategy, &outputs) }
         var left = Self.statusesMax
         for isPlain in [false, true] {
-            for instrument in 0..<session.instruments_max where subscriptions.seeing(instrument) & bit != 0 {
+            for instrument in 0..<session.instruments_max where subscriptions.asking(instrument) & bit != 0 {
                 let status = books.status(of: instrument)
                 guard status.state != 0, (status.isTrading && status.shortSale == 0) == isPlain else { continue }
                 guard left > 0 else { return }

@@ -59,13 +59,15 @@ public struct Engine: ~Copyable {
     var subscriptions: Subscriptions
     var bars: Bars
     var changes = ParameterChanges()
+    var publication = Publication()
     public internal(set) var recent: RecentTrades
     var touched: TouchedInstruments
     let strategies: UnsafeMutablePointer<StrategySlot>
     /// How each strategy was deployed.
     let deployments: UnsafeMutablePointer<tectra_deploy>
-    /// Event time of the last depth record of each instrument.
+    /// Event time from which on each instrument's depth is due again, and ns between two of its records.
     let depthTimes: UnsafeMutablePointer<Int64>
+    var depthInterval: Int64
     var makerFee: Int64 = 0
     var takerFee: Int64 = 0
     var lastFillID: UInt64 = 0
@@ -82,6 +84,7 @@ public struct Engine: ~Copyable {
     public init(_ session: tectra_session) throws(EngineError) {
         self.session = session
         time = session.time
+        depthInterval = session.depth_interval
         let instruments = Int(session.instruments_max)
         let own = Int(session.own_orders_max)
         guard (1...65_536).contains(instruments), (16...(1 << 26)).contains(own) else {

@@ -23,6 +23,7 @@ struct EngineSetting: Sendable {
             number("feed-reorder-wait", \.feed.reorderWait, 0...60_000_000_000),
             number("feed-silence", \.feed.silence, 1_000_000...3_600_000_000_000),
             number("feed-processor", \.feed.processor, -1...1023),
+            symbols("feed-symbols", \.feed.symbols),
             speed("feed-speed", \.feedSpeed),
             choice("feed-start", \.feedStart),
             text("worker-program", \.workerProgram),
@@ -85,6 +86,17 @@ struct EngineSetting: Sendable {
             }
             configuration[keyPath: path] = value
             return nil
+        }
+    }
+
+    private static func symbols(_ key: String, _ path: Path<SymbolChoice>) -> EngineSetting {
+        EngineSetting(key: key, write: { "\($0[keyPath: path])" }) { configuration, text in
+            do throws(SymbolChoiceError) {
+                configuration[keyPath: path] = try SymbolChoice(text)
+                return nil
+            } catch {
+                return "\(error)"
+            }
         }
     }
 

@@ -25,6 +25,8 @@ public struct FeedSettings: Equatable, Sendable {
     public var silence: Int64 = 3_000_000_000
     /// Processor of the receiving thread; -1 leaves it to the system.
     public var processor = -1
+    /// What strategies are shown.
+    public var symbols = SymbolChoice.all
 
     public init() {}
 }

@@ -128,6 +128,11 @@ extension LinkClient {
         try rows(LinkQuery(.instruments), correlation)
     }
 
+    /// From arrival to publication, by symbol.
+    public mutating func latencies(correlation: UInt64? = nil) throws(LinkError) -> [LatencyRow] {
+        try rows(LinkQuery(.latencies), correlation)
+    }
+
     public mutating func counters(correlation: UInt64? = nil) throws(LinkError) -> EngineTelemetry? {
         let rows: [EngineTelemetry] = try rows(LinkQuery(.counters), correlation)
         return rows.first

@@ -48,11 +48,15 @@ public enum LinkQueryKind: UInt8, Sendable, CaseIterable {
     case trades = 9
     /// `tectra_market_status`: one, or none when the symbol is not known
     case status = 10
+    /// `LatencyRow`: one a symbol, and one of all others
+    case latencies = 11
 }
 
 /// 24 bytes: kind, strategy, six zeros, symbol.
 public struct LinkQuery: Equatable, Sendable {
     public static let size = 24
+    /// Most rows of one answer; what is beyond is left out.
+    public static let rowsMax = 2000
 
     public var kind: LinkQueryKind
     /// Only rows of this strategy; 0 is all.

@@ -11,8 +11,7 @@ internal import Risk
 internal import SharedMemory
 
 extension EngineLoop {
-    /// Most rows of one answer; what is beyond is left out.
-    static let rowsMax = 2000
+    static let rowsMax = LinkQuery.rowsMax
 
     mutating func answer(_ message: CoreMessage) {
         switch CoreQuery(rawValue: message.strategy) {

@@ -5,6 +5,7 @@ internal import Engine
 internal import EngineLink
 internal import Glibc
 internal import Journal
+internal import MarketData
 internal import Pipeline
 internal import PluginABI
 internal import Records
@@ -31,6 +32,7 @@ struct EngineLoop: ~Copyable {
     var board: TelemetryBoard
     let tray: StateTray
     let seatBoard: SeatBoard
+    let latencies: SymbolLatencies
     var arrivals = CausalClock()
     /// Why the loop ended, when it did not end by command.
     private(set) var failure: JournalError?
@@ -46,12 +48,14 @@ struct EngineLoop: ~Copyable {
     /// Requests taken from one strategy in a turn, so that none keeps the loop from the others.
     private static let requestsPerTurn = 32
     /// Feed messages taken in a turn: few enough that a request waits some microseconds at most.
-    private static let messagesPerTurn = 16
+    private static let messagesPerTurn = ArrivalBatch.capacity
 
     init(
         pipeline: consuming Pipeline, feed: consuming FeedSource, queues: CoreQueues, kill: consuming KillWord,
-        board: consuming TelemetryBoard, tray: StateTray, seatBoard: SeatBoard, wait: WaitStrategy
+        board: consuming TelemetryBoard, tray: StateTray, seatBoard: SeatBoard, latencies: SymbolLatencies,
+        wait: WaitStrategy
     ) {
+        self.latencies = latencies
         self.tray = tray
         self.seatBoard = seatBoard
         self.pipeline = pipeline
@@ -278,14 +282,18 @@ struct EngineLoop: ~Copyable {
         let now = tectra_clock_monotonic()
         let received = tectra_clock_realtime()
         var taken = 0
+        var batch = ArrivalBatch()
         while taken < Self.messagesPerTurn, let input = feed.next(now: now) {
             switch input {
-            case .message(let record): try pipeline.input(record, received: received)
+            case .message(let record):
+                try pipeline.input(record, received: received)
+                batch.note(record, at: feed.arrivedAt)
             case .event(let record): try pipeline.input(record, received: received)
             }
             arrivals.note(pipeline.engine.sequence, at: now)
             taken += 1
         }
+        if batch.count > 0 { count(batch) }
         if feed.hasEnded, !feed.endWasTold {
             feed.endWasTold = true
             // Whoever hears of the end reads the figures next: those of the whole feed.
@@ -293,6 +301,17 @@ struct EngineLoop: ~Copyable {
             _ = queues.fromCore.push(CoreReply(.feedEnded))
         }
         return taken > 0
+    }
+
+    /// All of a batch are published by now.
+    private func count(_ batch: borrowing ArrivalBatch) {
+        let now = tectra_clock_monotonic()
+        for index in 0..<batch.count {
+            let instrument = batch.instruments[index]
+            guard pipeline.engine.isShown(instrument) else { continue }
+            latencies.record(
+                now &- batch.arrivals[index], of: instrument, symbol: pipeline.engine.books.symbolBytes(of: instrument))
+        }
     }
 
     /// A recorded day played without a pace can wait for the slowest worker; a paced one never does.

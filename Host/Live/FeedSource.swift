@@ -46,6 +46,8 @@ public struct FeedSource: ~Copyable {
     public private(set) var messages: UInt64 = 0
     /// Faults of a file's framing or a capture so far; each is passed over or ends the feed.
     public private(set) var faults: UInt64 = 0
+    /// Monotonic clock at the arrival of the message that was given last; of one that was read, when it was due.
+    private(set) var arrivedAt: Int64 = 0
     var endWasTold = false
 
     /// What was read and waits until it is due.
@@ -134,6 +136,7 @@ public struct FeedSource: ~Copyable {
             guard lines != nil || pacer.wait(event: record.time, now: now) <= 0 else { return nil }
             waiting = .nothing
             messages &+= 1
+            if lines == nil { arrivedAt = now }
             return .message(record)
         }
     }
@@ -143,6 +146,7 @@ public struct FeedSource: ~Copyable {
             guard let item = lines.queue.pop() else { return }
             if item.kind == .message {
                 heardAt = now
+                arrivedAt = item.received
                 note(lag: now &- item.received)
             }
             take(item)

@@ -97,19 +97,26 @@ public enum LiveEngine {
         let total = feed.countMessages()
         let lines = feed.lines
         defer { lines?.stop() }
-        let keeper = try Self.keeper(configuration, pipeline.engine.books.capacity)
-        defer { keeper?.stop() }
+        let snapshots = SnapshotKeeper(
+            directory: configuration.journalDirectory, midnight: configuration.session,
+            capacity: pipeline.engine.books.capacity)
+        defer { snapshots.stop() }
+        try catching(LiveError.thread) { () throws(ThreadError) in
+            try snapshots.keep(every: Int64(configuration.snapshotMilliseconds) * 1_000_000)
+        }
+        let latencies = SymbolLatencies(instruments: configuration.instrumentsMax)
         let board = TelemetryBoard(writer: writer, feedTotal: total)
         let loop = EngineLoop(
             pipeline: pipeline, feed: feed, queues: queues, kill: kill, board: board, tray: tray,
-            seatBoard: seatBoard, wait: wait)
+            seatBoard: seatBoard, latencies: latencies, wait: wait)
         let thread = EngineThread(loop, processor: configuration.engineProcessor)
         if configuration.supervisorProcessor >= 0 { tectra_pin_thread(Int32(configuration.supervisorProcessor)) }
         try catching(LiveError.thread) { () throws(ThreadError) in try thread.start() }
         var supervisor = Supervisor(
             configuration: configuration, facts: configuration.facts(build: build, sandbox: sandbox), queues: queues,
             workers: workers, shadows: shadows, seats: seats, tray: tray, seatBoard: seatBoard,
-            market: market, sandbox: sandbox, segments: segments, telemetry: telemetry, link: link)
+            market: market, sandbox: sandbox, segments: segments, telemetry: telemetry,
+            snapshots: snapshots, latencies: latencies, link: link)
         Log.info("ready in \(directory), sandbox tier \(sandbox.tier)")
         supervisor.run()
         if let failure = thread.join() { throw .journal(failure) }
@@ -126,26 +133,16 @@ public enum LiveEngine {
             if let sizes = configuration.barSizesRecord {
                 try pipeline.input(sizes, received: tectra_clock_realtime())
             }
+            if configuration.feed.symbols != .all {
+                let (rows, choice) = configuration.feed.symbols.records(by: "configuration")
+                for row in rows { try pipeline.input(row, received: tectra_clock_realtime()) }
+                try pipeline.input(choice, received: tectra_clock_realtime())
+            }
             guard !configuration.warmStart.isEmpty else { return }
             let account = try WarmStart.take(
                 over: configuration.warmStart, midnight: configuration.session, into: &pipeline)
             Log.info("warm start from \(account)")
         } catch { throw .journal(error) }
-    }
-
-    /// Starts to keep snapshots of the books, when it is wanted.
-    private static func keeper(
-        _ configuration: EngineConfiguration, _ capacity: BookCapacity
-    ) throws(LiveError) -> SnapshotKeeper? {
-        guard configuration.snapshotMilliseconds > 0 else { return nil }
-        let keeper = try catching(LiveError.feed) { () throws(MarketDataError) in
-            try SnapshotKeeper(
-                directory: configuration.journalDirectory,
-                interval: Int64(configuration.snapshotMilliseconds) * 1_000_000, midnight: configuration.session,
-                capacity: capacity)
-        }
-        try catching(LiveError.thread) { () throws(ThreadError) in try keeper.start() }
-        return keeper
     }
 
     /// Runs `body`, wrapping its error.

@@ -11,8 +11,8 @@ enum Log {
 
     private static func write(_ level: String, _ text: String) {
         let now = tectra_clock_realtime()
-        let line =
-            "{\"time\":\(now),\"level\":\"\(level)\",\"program\":\"tectra-engine\",\"message\":\(JSONText.quoted(text))}\n"
+        let head = "\"time\":\(now),\"level\":\"\(level)\",\"program\":\"tectra-engine\""
+        let line = "{\(head),\"message\":\(JSONText.quoted(text))}\n"
         var copy = line
         copy.withUTF8 { bytes in
             var rest = bytes[...]

@@ -1,5 +1,5 @@
 /// The thread that keeps snapshots: it follows the journal like anybody may, builds the same books, and
-/// writes them down at a cadence. The engine thread has no part in it.
+/// writes them down, at a cadence or when it is told to. The engine thread has no part in it.
 internal import CLinux
 internal import Engine
 internal import Glibc
@@ -12,34 +12,45 @@ internal import Threads
 
 final class SnapshotKeeper: @unchecked Sendable {
     private let directory: String
-    private let interval: Int64
     private let midnight: Int64
+    private let capacity: BookCapacity
+    /// Between two snapshots, ns; 0: only those that are asked for.
+    private let interval = Atomic<Int64>(0)
+    private let isAsked = Atomic(false)
     private let isEnding = Atomic(false)
+    private let sequence = Atomic<UInt64>(0)
+    private let writtenAt = Atomic<Int64>(0)
+    private let hasFailed = Atomic(false)
+    /// The owner's: from the first wish for a snapshot on, there is one.
     private var thread: JoinableThread?
-    // The thread's own from start to join.
-    private var tail: JournalTail
-    private var books: MarketBooks
-    private var position = FeedPosition()
-    private var compacted = CompactedFeed()
-    private var sequence: UInt64 = 0
-    private var time: Int64
-    private var written: UInt64 = 0
 
-    /// - Parameters:
-    ///   - directory: of the journal; snapshots lie beside its segments.
-    ///   - interval: between two snapshots, ns.
-    init(
-        directory: String, interval: Int64, midnight: Int64, capacity: BookCapacity
-    ) throws(MarketDataError) {
+    /// - Parameter directory: of the journal; snapshots lie beside its segments.
+    init(directory: String, midnight: Int64, capacity: BookCapacity) {
         self.directory = directory
-        self.interval = interval
         self.midnight = midnight
-        time = midnight
-        tail = JournalTail(directory)
-        books = try MarketBooks(capacity)
+        self.capacity = capacity
     }
 
-    func start() throws(ThreadError) { thread = try JoinableThread { [self] in run() } }
+    /// Writes one every so many ns from now on; 0 ends it. The first wish begins to follow the journal, which costs
+    /// the memory of the books once more.
+    func keep(every nanoseconds: Int64) throws(ThreadError) {
+        interval.store(nanoseconds, ordering: .releasing)
+        if nanoseconds > 0 { try begin() }
+    }
+
+    /// Writes one as soon as what the journal has by now is followed.
+    func keepOne() throws(ThreadError) {
+        isAsked.store(true, ordering: .releasing)
+        try begin()
+    }
+
+    /// Sequence and CLOCK_REALTIME ns of the newest that was written; 0 before the first.
+    var newest: (sequence: UInt64, writtenAt: Int64) {
+        (sequence.load(ordering: .acquiring), writtenAt.load(ordering: .acquiring))
+    }
+
+    /// Whether no more can be written; the log says why.
+    var isBroken: Bool { hasFailed.load(ordering: .acquiring) }
 
     /// Ends the thread; a snapshot that is being written is finished.
     func stop() {
@@ -47,69 +58,52 @@ final class SnapshotKeeper: @unchecked Sendable {
         thread.take()?.join()
     }
 
+    private func begin() throws(ThreadError) {
+        if thread == nil { thread = try JoinableThread { [self] in run() } }
+    }
+
+    // MARK: - The thread
+
     private func run() {
-        var due = tectra_clock_monotonic() &+ interval
+        var books: FollowedBooks
+        do throws(MarketDataError) {
+            books = try FollowedBooks(directory, midnight: midnight, capacity: capacity)
+        } catch {
+            return fail("\(error)")
+        }
+        var last = tectra_clock_monotonic()
         while !isEnding.load(ordering: .acquiring) {
-            guard tectra_clock_monotonic() >= due else {
-                usleep(UInt32(clamping: min(20_000, interval / 4_000)))
+            let interval = interval.load(ordering: .acquiring)
+            let isDue = interval > 0 && tectra_clock_monotonic() &- last >= interval
+            guard isAsked.exchange(false, ordering: .acquiringAndReleasing) || isDue else {
+                usleep(UInt32(clamping: interval > 0 ? min(20_000, interval / 4_000) : 20_000))
                 continue
             }
             do throws(JournalError) {
-                try follow()
+                try books.follow(unless: isEnding)
             } catch {
-                return Log.error("no more snapshots of the books are kept: \(error)")
+                return fail("\(error)")
             }
-            write()
-            due = tectra_clock_monotonic() &+ interval
+            write(books)
+            last = tectra_clock_monotonic()
         }
     }
 
-    /// Takes what the journal has by now.
-    private func follow() throws(JournalError) {
-        var taken = 0
-        while let frame = try tail.next() {
-            if frame.kind == .input { take(frame) }
-            taken &+= 1
-            if taken & 0xFFF == 0, isEnding.load(ordering: .relaxed) { return }
-        }
-    }
-
-    private func take(_ frame: JournalFrame) {
-        if let message = tectra_feed_message(copying: frame.record) {
-            withUnsafeBytes(of: message.bytes) { bytes in
-                let bytes = UnsafeRawBufferPointer(
-                    rebasing: bytes.prefix(min(Int(message.length), Int(TECTRA_FEED_MESSAGE_MAX))))
-                compacted.take(bytes, books.apply(bytes))
-            }
-            if message.source == UInt8(TECTRA_SOURCE_ITCH) { _ = position.takeMessage() }
-            time = max(time, message.time)
-        } else if let event = tectra_feed_event(copying: frame.record) {
-            let effect = position.take(event)
-            if effect.empties, let fresh = try? MarketBooks(books.capacity) {
-                books = fresh
-                compacted = CompactedFeed()
-            }
-            time = max(time, event.time)
-        }
-        sequence = frame.sequence
-    }
-
-    private func write() {
+    private func write(_ books: borrowing FollowedBooks) {
         // Half of a rebuild is worth less than what was before it.
-        guard sequence > written, !position.isRebuilding else { return }
-        var snapshot = BookSnapshot()
-        snapshot.midnight = midnight
-        snapshot.sequence = sequence
-        snapshot.time = time
-        snapshot.next = position.next
-        snapshot.lost = position.lost
-        snapshot.isDegraded = position.isDegraded
-        snapshot.session = position.session
-        compacted.visit { snapshot.append($0) }
-        if let reason = snapshot.write(to: directory) {
+        guard books.sequence > sequence.load(ordering: .relaxed), !books.position.isRebuilding else {
+            return writtenAt.store(tectra_clock_realtime(), ordering: .releasing)
+        }
+        if let reason = books.snapshot().write(to: directory) {
             Log.warning("a snapshot of the books could not be written: \(reason)")
         } else {
-            written = sequence
+            sequence.store(books.sequence, ordering: .releasing)
+            writtenAt.store(tectra_clock_realtime(), ordering: .releasing)
         }
+    }
+
+    private func fail(_ reason: String) {
+        hasFailed.store(true, ordering: .releasing)
+        Log.error("no more snapshots of the books are kept: \(reason)")
     }
 }

@@ -63,52 +63,6 @@ extension Supervisor {
         link.reply(to: origin)
     }
 
-    private mutating func handle(_ feed: FeedRequest, _ origin: LinkReturn) {
-        switch feed.action {
-        case .start:
-            guard configuration.feedKind != .none else {
-                return link.refuse(
-                    origin, "no feed is configured; set feed.file, capture or line-a in the host's configuration")
-            }
-            guard !hasFeedEnded else {
-                return link.refuse(origin, "the feed is at the end of \(configuration.feedName); start the host anew")
-            }
-            if let speed = feed.speed { feedSpeed = speed }
-            tell(CoreMessage(.startFeed, argument: feedSpeed.code))
-        case .stop:
-            tell(CoreMessage(.stopFeed))
-        case .recover:
-            guard configuration.feedKind == .live, configuration.feed.requestServer != nil else {
-                return link.refuse(
-                    origin, "only live lines with a request server can be recovered; see feed.request-server")
-            }
-            tell(CoreMessage(.rebuildFeed))
-        case .status:
-            break
-        }
-        link.reply(to: origin, feedStatus(after: feed.action).payload)
-    }
-
-    private func feedStatus(after action: FeedAction) -> FeedStatus {
-        var status = FeedStatus()
-        status.file = configuration.feedName
-        status.kind = configuration.feedKind
-        status.speed = feedSpeed
-        if let engine = telemetry.engine() {
-            status.messages = engine.feedMessages
-            status.total = engine.feedTotal
-            status.faults = engine.feedFaults
-            status.time = engine.eventTime
-        }
-        status.state =
-            hasFeedEnded
-            ? .ended
-            : action == .start || (action == .status && queues.isFeedRunning.load(ordering: .relaxed))
-                ? .running
-                : status.messages > 0 ? .stopped : .waiting
-        return status
-    }
-
     // MARK: - Queries
 
     private mutating func answer(_ query: LinkQuery, _ origin: LinkReturn) {
@@ -127,6 +81,9 @@ extension Supervisor {
         case .book: ask(.book, about: query.symbol, origin)
         case .trades: ask(.trades, about: query.symbol, origin)
         case .status: ask(.status, about: query.symbol, origin)
+        case .latencies:
+            link.send(rows: latencies.read(), to: origin)
+            link.reply(to: origin)
         }
     }
 

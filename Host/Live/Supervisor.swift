@@ -23,6 +23,8 @@ struct Supervisor: ~Copyable {
     let sandbox: SandboxHost
     let segments: SegmentPreparer
     let telemetry: Telemetry.Reader
+    let snapshots: SnapshotKeeper
+    let latencies: SymbolLatencies
     var link: LinkServer
     let states: StateFiles
 
@@ -37,6 +39,10 @@ struct Supervisor: ~Copyable {
     var lastToken: UInt32 = 0
     var feedSpeed: PlaybackSpeed
     var hasFeedEnded = false
+    /// What strategies are shown, how often they are shown depth, and how often the books are written down, ns.
+    var symbols: SymbolChoice
+    var depthInterval: Int64
+    var snapshotInterval: Int64
     var isEnding = false
     /// Monotonic time of the next look at the workers' memory.
     var nextMemoryLook: Int64 = 0
@@ -47,7 +53,8 @@ struct Supervisor: ~Copyable {
         configuration: EngineConfiguration, facts: EngineFacts, queues: CoreQueues, workers: WorkerTable,
         shadows: WorkerTable, seats: SeatTable, tray: StateTray, seatBoard: SeatBoard,
         market: consuming SharedRegion, sandbox: SandboxHost, segments: SegmentPreparer,
-        telemetry: consuming Telemetry.Reader, link: consuming LinkServer
+        telemetry: consuming Telemetry.Reader, snapshots: SnapshotKeeper, latencies: SymbolLatencies,
+        link: consuming LinkServer
     ) {
         self.configuration = configuration
         self.facts = facts
@@ -61,9 +68,14 @@ struct Supervisor: ~Copyable {
         self.sandbox = sandbox
         self.segments = segments
         self.telemetry = telemetry
+        self.snapshots = snapshots
+        self.latencies = latencies
         self.link = link
         states = StateFiles(in: configuration.directory)
         feedSpeed = configuration.feedSpeed
+        symbols = configuration.feed.symbols
+        depthInterval = configuration.depthInterval
+        snapshotInterval = Int64(configuration.snapshotMilliseconds) * 1_000_000
     }
 
     /// Runs until told to shut down or the engine thread has ended.

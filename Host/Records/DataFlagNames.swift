@@ -8,6 +8,7 @@ public enum DataFlagNames {
         (UInt32(TECTRA_DATA_HIDDEN), "hidden"), (UInt32(TECTRA_DATA_BROKEN), "broken"),
         (UInt32(TECTRA_DATA_SNAPSHOT), "snapshot"), (UInt32(TECTRA_DATA_STALE), "stale"),
         (UInt32(TECTRA_DATA_EARLIER_BROKEN), "earlier broken"), (UInt32(TECTRA_DATA_AS_TOLD), "as told"),
+        (UInt32(TECTRA_DATA_WITHHELD), "withheld"),
     ]
 
     /// One word a bit (TECTRA_DATA_…), a bit without a word as `bit 9`; empty when none is set.

@@ -1,11 +1,12 @@
-/// `tectractl feed start`, `stop`, `status`, `symbols` and `recover`: the feed of a running host.
+/// `tectractl feed start`, `stop`, `status` and `recover`: the feed of a running host.
 internal import ArgumentParser
 internal import ControlClient
 
 /// The subcommands of `feed` that speak to a running host; `Feed` lists them with its own.
 enum FeedControl {
     static let subcommands: [any ParsableCommand.Type] = [
-        FeedStart.self, FeedStop.self, FeedStatusCommand.self, FeedSymbols.self, FeedRecover.self,
+        FeedStart.self, FeedStop.self, FeedStatusCommand.self, FeedRecover.self, FeedSymbols.self, FeedCadence.self,
+        FeedSnapshot.self, FeedLatency.self,
     ]
 }
 
@@ -89,6 +90,8 @@ struct FeedStatusCommand: ParsableCommand {
             "books",
             feed.isDegraded
                 ? "DEGRADED: \(Reading.grouped(feed.lost)) messages lost in \(feed.gapsDeclared) gaps" : "sound")
+        facts.add("shown", FeedSymbols.text(feed.publication))
+        facts.add("cadence", FeedCadence.text(feed.publication))
         guard feed.kind == "live" else { return facts.text }
         facts.add(
             "recovery",
@@ -115,32 +118,5 @@ struct FeedStatusCommand: ParsableCommand {
             ])
         }
         return table.text(empty: "no lines")
-    }
-}
-
-struct FeedSymbols: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "symbols",
-        abstract: "The symbols that the feed of a running host has named, with their best prices; at most 2,000.")
-    @OptionGroup var host: HostOptions
-
-    func run() throws {
-        try Terminal.run {
-            try host.show(
-                host.connection().get("/feed/symbols", as: [SymbolReport].self), table: Self.text)
-        }
-    }
-
-    static func text(_ symbols: [SymbolReport]) -> String {
-        var table = Table(["symbol", ">bid quantity", ">bid", ">ask", ">ask quantity", ">last", "flags"])
-        for symbol in symbols {
-            table.add([
-                symbol.symbol, symbol.bid == nil ? "" : Reading.grouped(symbol.bidQuantity),
-                symbol.bid.map(Reading.price) ?? "", symbol.ask.map(Reading.price) ?? "",
-                symbol.ask == nil ? "" : Reading.grouped(symbol.askQuantity), symbol.last.map(Reading.price) ?? "",
-                symbol.flags.joined(separator: ", "),
-            ])
-        }
-        return table.text(empty: "the feed has named no symbol yet")
     }
 }

@@ -74,6 +74,12 @@ enum Reading {
         return text + zeros(2 - text[text.index(after: dot)...].count)
     }
 
+    /// The first few, and how many more there are.
+    static func list(_ words: [String], most: Int) -> String {
+        let shown = words.prefix(most).joined(separator: ", ")
+        return words.count > most ? "\(shown) and \(words.count - most) more" : shown
+    }
+
     /// `1,234,567`.
     static func grouped(_ value: some BinaryInteger) -> String {
         let digits = String(value.magnitude)

@@ -77,6 +77,45 @@ import Testing
         }
     }
 
+    @Test func whatIsShownIsChosen() async throws {
+        try await TestHost().serving { host in
+            func choose(_ body: String) async throws -> (status: Int, text: String) {
+                let answer = try await host.ask("POST", "/feed/symbols", body)
+                return (answer.status, answer.text)
+            }
+            #expect(try await host.get("/feed", as: FeedReport.self).publication.isEverything)
+            let only = try await choose(#"{"only": ["ALPHA", "BETA"], "by": "anna"}"#)
+            #expect(only.status == 200 && only.text.contains(#""unknown":["BETA"]"#), "\(only.text)")
+            #expect(host.engine.state.withLock { "\($0.feed.symbols)" } == "ALPHA BETA")
+            #expect(try await choose(#"{"except": ["ALPHA"]}"#).status == 200)
+            #expect(host.engine.state.withLock { "\($0.feed.symbols)" } == "* except ALPHA")
+            for body in ["{}", #"{"all": false}"#, #"{"all": true, "only": ["A"]}"#, #"{"only": ["NINELETTER"]}"#] {
+                #expect(try await choose(body).status == 400, "\(body)")
+            }
+            let cadence = try await host.ask("POST", "/feed/cadence", #"{"depth_milliseconds": 5}"#)
+            #expect(cadence.status == 200 && host.engine.state.withLock { $0.feed.depthInterval } == 5_000_000)
+            for body in ["{}", #"{"depth_milliseconds": -1}"#, #"{"snapshot_milliseconds": 86400001}"#] {
+                #expect(try await host.ask("POST", "/feed/cadence", body).status == 400, "\(body)")
+            }
+            let snapshot = try await host.ask("POST", "/feed/snapshot")
+            #expect(snapshot.status == 200 && snapshot.text.contains(#""snapshot_sequence":99"#))
+            host.engine.state.withLock { $0.feed.areSnapshotsBroken = true }
+            #expect(try await host.ask("POST", "/feed/snapshot").status == 409)
+        }
+    }
+
+    @Test func latenciesAreToldBySymbol() async throws {
+        try await TestHost().serving { host in
+            let rows = try await host.get("/feed/latency", as: [SymbolLatencyReport].self)
+            #expect(rows.map(\.symbol) == ["ALPHA", ""] && rows.map(\.mean) == [3_000, 30_000_000])
+            #expect(rows[0].p50 == 4_096 && rows[0].p99 == 4_096 && rows[0].max == 5_000)
+            let text = try await host.ask("GET", "/metrics").text
+            #expect(text.contains("tectra_symbol_latency_seconds_bucket{symbol=\"ALPHA\",le=\"4.096e-06\"} 3"))
+            #expect(text.contains("tectra_symbol_latency_seconds_bucket{symbol=\"\",le=\"0.016777216\"} 0"))
+            #expect(text.contains("tectra_symbol_latency_seconds_count{symbol=\"\"} 1"))
+        }
+    }
+
     @Test func theMetricsOfALiveFeedPassPromtool() async throws {
         try await TestHost().serving { host in
             host.engine.state.withLock { $0.feedFigures = Self.live() }

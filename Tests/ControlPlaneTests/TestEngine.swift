@@ -117,6 +117,10 @@ final class TestEngine: Sendable {
         case .feed(let feed):
             if feed.action == .start { state.feed.state = .running }
             if let speed = feed.speed { state.feed.speed = speed }
+            if let symbols = feed.symbols { state.feed.symbols = symbols }
+            if let interval = feed.depthInterval { state.feed.depthInterval = interval }
+            if let interval = feed.snapshotInterval { state.feed.snapshotInterval = interval }
+            if feed.action == .snapshot { (state.feed.snapshotSequence, state.feed.snapshotAt) = (99, 1) }
             return .payload(state.feed.payload)
         case .shutDown(let reason):
             state.shutDownReason = reason
@@ -209,6 +213,14 @@ final class TestEngine: Sendable {
             row.bidQuantity = 300
             row.flags = UInt32(TECTRA_DATA_GAP)
             return LinkRows.bytes(of: row)
+        case .latencies:
+            var row = LatencyRow()
+            row.symbol = SymbolText("ALPHA")
+            (row.count, row.sum, row.maximum) = (3, 9_000, 5_000)
+            (row.buckets[0], row.buckets[2], row.buckets[15]) = (1, 2, 0)
+            var others = LatencyRow()
+            (others.count, others.sum, others.maximum, others.buckets[15]) = (1, 30_000_000, 30_000_000, 1)
+            return LinkRows.bytes(of: row) + LinkRows.bytes(of: others)
         case .trades:
             guard "\(query.symbol)" == "ALPHA" else { return [] }
             var trade = tectra_trade.blank

@@ -6,16 +6,17 @@ import Testing
 @Suite struct Boundaries {
     /// The modules of the host, lowest first. A module imports only modules of lower rank.
     static let rank: [String: Int] = [
-        "Records": 1, "Threads": 1, "Gzip": 1, "SharedMemory": 2, "MarketData": 3, "FeedTransport": 3, "Orders": 3, "Risk": 4,
-        "KillSwitch": 5,
-        "Parquet": 2, "TickStore": 4, "TickExport": 5, "Venues": 5,
-        "Engine": 6, "Confinement": 2, "Sandbox": 3, "WorkerRuntime": 6, "EngineLink": 7, "Journal": 7, "Workers": 7,
-        "TickRecorder": 8,
-        "Pipeline": 8, "Manifest": 8, "Replay": 9, "Live": 9, "Backtest": 9, "Bench": 10, "PluginProject": 1,
-        "Torture": 9,
-        "PluginCheck": 10,
-        "ControlPlane": 10, "tectra-engine": 11, "tectra-worker": 11, "tectra-rig": 11, "tectrad": 11,
-        "tectractl": 11,
+        "Gzip": 1, "PluginProject": 1, "Records": 1, "Threads": 1,
+        "Confinement": 2, "Parquet": 2, "SharedMemory": 2,
+        "FeedTransport": 3, "MarketData": 3, "Orders": 3, "Sandbox": 3,
+        "Risk": 4, "TickStore": 4,
+        "KillSwitch": 5, "TickExport": 5, "Venues": 5,
+        "Engine": 6, "WorkerRuntime": 6,
+        "EngineLink": 7, "Journal": 7, "Workers": 7,
+        "Manifest": 8, "Pipeline": 8, "TickRecorder": 8,
+        "Backtest": 9, "Live": 9, "Replay": 9, "Torture": 9,
+        "Bench": 10, "ControlPlane": 10, "PluginCheck": 10,
+        "tectra-engine": 11, "tectra-rig": 11, "tectra-worker": 11, "tectractl": 11, "tectrad": 11,
     ]
 
     /// What may link Foundation: the control plane and the programs around it.

@@ -64,6 +64,39 @@ public struct FeedBody: Codable, Equatable, Sendable {
     public init(speed: String? = nil) { self.speed = speed }
 }
 
+/// POST /feed/symbols: exactly one of the three.
+public struct SymbolsBody: Codable, Equatable, Sendable {
+    /// These are shown, and no others.
+    public var only: [String]?
+    /// All are shown but these.
+    public var except: [String]?
+    /// All are shown.
+    public var all: Bool?
+    public var by: String?
+
+    public init(only: [String]? = nil, except: [String]? = nil, all: Bool? = nil, by: String? = nil) {
+        self.only = only
+        self.except = except
+        self.all = all
+        self.by = by
+    }
+}
+
+/// POST /feed/cadence: changes what is given.
+public struct CadenceBody: Codable, Equatable, Sendable {
+    /// Event time between two depth records of an instrument, ms; 0 is every change.
+    public var depthMilliseconds: Int64?
+    /// Between two snapshots of the books, ms; 0: only those that are asked for.
+    public var snapshotMilliseconds: Int64?
+    public var by: String?
+
+    public init(depthMilliseconds: Int64? = nil, snapshotMilliseconds: Int64? = nil, by: String? = nil) {
+        self.depthMilliseconds = depthMilliseconds
+        self.snapshotMilliseconds = snapshotMilliseconds
+        self.by = by
+    }
+}
+
 /// POST /strategies/{name}/pause, resume, stop
 public struct OperatorBody: Codable, Equatable, Sendable {
     public var by: String?

@@ -31,6 +31,39 @@ public struct LagReport: Codable, Equatable, Sendable {
     public init() {}
 }
 
+/// What strategies are shown of the feed, and how often its books are written down.
+public struct PublicationReport: Codable, Equatable, Sendable {
+    /// All symbols but those named, else those named alone.
+    public var isEverything = true
+    public var symbols: [String] = []
+    /// Those of them that the feed has not named.
+    public var unknown: [String] = []
+    /// Event time between two depth records of an instrument, ms; 0 is every change.
+    public var depthMilliseconds: Int64 = 0
+    /// Between two snapshots of the books, ms; 0: only those that are asked for.
+    public var snapshotMilliseconds: Int64 = 0
+    /// Sequence of the newest snapshot, and when it was written; 0 and empty before the first.
+    public var snapshotSequence: UInt64 = 0
+    public var snapshotWrittenAt = ""
+
+    public init() {}
+}
+
+/// From a message's arrival until what it brings is published, of the symbols that strategies are shown; ns.
+public struct SymbolLatencyReport: Codable, Equatable, Sendable {
+    /// Empty: the symbols that came after the first 256, together.
+    public var symbol = ""
+    public var messages: UInt64 = 0
+    public var mean: UInt64 = 0
+    /// Upper bounds to a factor of two.
+    public var p50: UInt64 = 0
+    public var p99: UInt64 = 0
+    public var p999: UInt64 = 0
+    public var max: UInt64 = 0
+
+    public init() {}
+}
+
 public struct FeedReport: Codable, Equatable, Sendable {
     /// `waiting`, `running`, `stopped` or `ended`.
     public var state = ""
@@ -63,6 +96,7 @@ public struct FeedReport: Codable, Equatable, Sendable {
     public var queueFull: UInt64 = 0
     public var lag = LagReport()
     public var lines: [FeedLineReport] = []
+    public var publication = PublicationReport()
     /// What keeps the host from being ready; empty when nothing does.
     public var problems: [String] = []
 

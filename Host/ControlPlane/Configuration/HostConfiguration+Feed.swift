@@ -5,7 +5,7 @@ internal import FeedTransport
 extension HostConfiguration {
     static let feedKeys = [
         "file", "capture", "line-a", "line-b", "request-server", "interface", "request-attempts", "reorder-wait-us",
-        "silence-ms", "processor", "speed", "start",
+        "silence-ms", "processor", "symbols", "except", "speed", "start",
     ]
 
     mutating func readFeed(_ feed: ConfigurationSection, _ paths: PathBase) {
@@ -26,6 +26,7 @@ extension HostConfiguration {
         feed.whole("silence-ms", in: 1...3_600_000).map { engine.feed.silence = Int64($0) * 1_000_000 }
         feed.whole("processor", in: -1...1023).map { engine.feed.processor = $0 }
         feed.choice("start", FeedStart.self).map { engine.feedStart = $0 }
+        feed.symbolChoice().map { engine.feed.symbols = $0 }
         if let contradiction = engine.feedContradiction { feed.list.add(feed.line, "feed: \(contradiction)") }
         guard let text = feed.scalar("speed") else { return }
         if let speed = PlaybackSpeed(text) {
@@ -37,6 +38,25 @@ extension HostConfiguration {
 }
 
 extension ConfigurationSection {
+    /// What strategies are shown: `symbols`, a list or `"*"`, or all but those in `except`.
+    fileprivate func symbolChoice() -> SymbolChoice? {
+        let only = HostConfiguration.symbols(self).flatMap { $0 == ["*"] ? nil : $0 }
+        let except = HostConfiguration.symbols(self, "except")
+        let key = only == nil ? "except" : "symbols"
+        do throws(SymbolChoiceError) {
+            switch (only, except) {
+            case (nil, nil): return nil
+            case (let only?, nil): return try SymbolChoice(only: only)
+            case (nil, let except?): return try SymbolChoice(allExcept: except)
+            case (_?, _?):
+                problem("except", "symbols names what is shown already; leave one of them out")
+            }
+        } catch {
+            problem(key, "\(error)")
+        }
+        return nil
+    }
+
     /// An IPv4 address and a port.
     fileprivate func endpoint(_ key: String) -> Endpoint? {
         guard let text = scalar(key) else { return nil }

@@ -65,12 +65,12 @@ extension HostConfiguration {
     }
 
     /// A list of symbols, or one symbol alone.
-    static func symbols(_ section: ConfigurationSection) -> [String]? {
-        guard section.has("symbols") else { return nil }
-        if let single = section.node("symbols")?.scalar?.string { return [single] }
-        return section.list("symbols")?.compactMap { node in
+    static func symbols(_ section: ConfigurationSection, _ key: String = "symbols") -> [String]? {
+        guard section.has(key) else { return nil }
+        if let single = section.node(key)?.scalar?.string { return [single] }
+        return section.list(key)?.compactMap { node in
             guard let text = node.scalar?.string else {
-                section.list.add(node.mark?.line, "\(section.name(of: "symbols")): a symbol is a word")
+                section.list.add(node.mark?.line, "\(section.name(of: key)): a symbol is a word")
                 return nil
             }
             return text

@@ -30,6 +30,9 @@ enum {
     TECTRA_DENY = 78,
     TECTRA_PARAMETER_CHANGE = 79,
     TECTRA_CONFIGURE = 80,
+    TECTRA_PUBLISH_SYMBOLS = 81,
+    TECTRA_PUBLISH = 82,
+    TECTRA_DEPTH_CADENCE = 83,
     // Outputs
     TECTRA_VERDICT = 96,
     TECTRA_STRATEGY_STATE = 97,
@@ -398,6 +401,40 @@ typedef struct tectra_configure {
     uint32_t rows;           ///< how many there must be; else nothing changes
     char operator_name[40];
 } tectra_configure;
+
+/// Symbols of one row, and of one choice.
+#define TECTRA_PUBLISH_ROW_SYMBOLS 16
+#define TECTRA_PUBLISH_SYMBOLS_MAX 4096
+
+/// Some symbols of a choice of what strategies are shown. They are gathered until the `tectra_publish`.
+typedef struct tectra_publish_symbols {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    uint8_t count;           ///< symbols in this row
+    uint8_t reserved[7];
+    char symbols[128];       ///< each of 8 bytes, zero-padded; rising over all rows, with spaces for zeros
+} tectra_publish_symbols;
+
+/// Takes the gathered symbols in place of the choice before. Without one, all instruments are shown.
+typedef struct tectra_publish {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    uint8_t everything;      ///< 1: all instruments but the gathered; 0: the gathered alone
+    uint8_t reserved[3];
+    uint32_t symbols;        ///< how many there must be; else nothing changes
+    char operator_name[40];
+} tectra_publish;
+
+/// Another time between two book records of an instrument than the session's.
+typedef struct tectra_depth_cadence {
+    tectra_header header;
+    uint64_t sequence;
+    int64_t time;
+    int64_t interval;        ///< ns of event time; 0 every change
+    char operator_name[40];
+} tectra_depth_cadence;
 
 #ifdef __cplusplus
 }

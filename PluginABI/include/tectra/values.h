@@ -145,6 +145,7 @@ enum {
     TECTRA_DATA_STALE = 1u << 7,       ///< nothing was heard of a trading instrument for a minute before it
     TECTRA_DATA_EARLIER_BROKEN = 1u << 8,  ///< of a bar: a trade of an earlier one was broken after it was sent
     TECTRA_DATA_AS_TOLD = 1u << 9,     ///< of a bar with BROKEN: its four prices still know the broken trade
+    TECTRA_DATA_WITHHELD = 1u << 10,   ///< the operator shows nothing of the instrument until a record without it
 };
 
 /// `command` of a command record.

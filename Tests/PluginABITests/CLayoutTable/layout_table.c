@@ -203,6 +203,21 @@ static const layout_field tectra_configure_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(strategy), ARRAY(reserved), FIELD(rows), ARRAY(operator_name), END};
 #undef RECORD
 
+#define RECORD tectra_publish_symbols
+static const layout_field tectra_publish_symbols_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(count), ARRAY(reserved), ARRAY(symbols), END};
+#undef RECORD
+
+#define RECORD tectra_publish
+static const layout_field tectra_publish_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(everything), ARRAY(reserved), FIELD(symbols), ARRAY(operator_name), END};
+#undef RECORD
+
+#define RECORD tectra_depth_cadence
+static const layout_field tectra_depth_cadence_fields[] = {
+    FIELD(sequence), FIELD(time), FIELD(interval), ARRAY(operator_name), END};
+#undef RECORD
+
 #define RECORD tectra_bar_sizes
 static const layout_field tectra_bar_sizes_fields[] = {
     FIELD(sequence), FIELD(time), FIELD(ticks), FIELD(volume), FIELD(notional), END};
@@ -329,6 +344,9 @@ static const layout_record records[] = {
     TYPE(tectra_bar_sizes, TECTRA_BAR_SIZES),
     TYPE(tectra_parameter_change, TECTRA_PARAMETER_CHANGE),
     TYPE(tectra_configure, TECTRA_CONFIGURE),
+    TYPE(tectra_publish_symbols, TECTRA_PUBLISH_SYMBOLS),
+    TYPE(tectra_publish, TECTRA_PUBLISH),
+    TYPE(tectra_depth_cadence, TECTRA_DEPTH_CADENCE),
     TYPE(tectra_feed_event, TECTRA_FEED_EVENT),
     TYPE(tectra_deploy, TECTRA_DEPLOY),
     TYPE(tectra_subscribe, TECTRA_SUBSCRIBE),

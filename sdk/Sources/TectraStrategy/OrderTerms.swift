@@ -90,12 +90,16 @@ public struct DataFlags: OptionSet, Sendable {
     public static let broken = DataFlags(rawValue: 1 << 5)
     /// A full state after a gap, not a change.
     public static let snapshot = DataFlags(rawValue: 1 << 6)
+    /// Nothing was heard of a trading instrument for a minute before it.
+    public static let stale = DataFlags(rawValue: 1 << 7)
     /// Of a bar: a trade of an earlier one was broken after that was sent.
     public static let earlierBroken = DataFlags(rawValue: 1 << 8)
     /// Of a bar with `broken`: its four prices still know the broken trade.
     public static let asTold = DataFlags(rawValue: 1 << 9)
+    /// The operator shows nothing of the instrument until a record without it.
+    public static let withheld = DataFlags(rawValue: 1 << 10)
 
-    /// Halted, crossed or gap, as bits: a set literal would make an array in a debug build.
+    /// Halted, crossed, gap or withheld, as bits: a set literal would make an array in a debug build.
     @inlinable @inline(__always)
-    static var untradable: UInt32 { 1 << 0 | 1 << 1 | 1 << 2 }
+    static var untradable: UInt32 { 1 << 0 | 1 << 1 | 1 << 2 | 1 << 10 }
 }
