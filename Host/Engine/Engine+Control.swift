@@ -36,7 +36,7 @@ extension Engine {
         case Int(TECTRA_CONFIGURE):
             tectra_configure(copying: record).map { configure($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_PUBLISH_SYMBOLS):
-            if tectra_publish_symbols(copying: record).map({ publication.stage($0) }) != true { countMalformed() }
+            if !publication.stage(record) { countMalformed() }
         case Int(TECTRA_PUBLISH):
             tectra_publish(copying: record).map { publish($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_DEPTH_CADENCE):

@@ -10,7 +10,8 @@ extension Engine {
     /// Another choice of instruments. Who sees one that it changes is told.
     mutating func publish(_ choice: tectra_publish, _ outputs: inout OutputBuffer) {
         guard publication.commit(choice) else { return countMalformed() }
-        for instrument in 0..<session.instruments_max {
+        for index in 0..<Int(session.instruments_max) {
+            let instrument = UInt32(truncatingIfNeeded: index)
             guard let symbol = books.symbolBytes(of: instrument) else { continue }
             let isShown = publication.includes(symbol)
             guard isShown == subscriptions.isWithheld(instrument) else { continue }

@@ -25,13 +25,24 @@ struct Publication: ~Copyable {
         staged.deallocate()
     }
 
-    mutating func stage(_ row: tectra_publish_symbols) -> Bool {
-        guard row.count <= UInt8(TECTRA_PUBLISH_ROW_SYMBOLS) else { return false }
-        withUnsafeBytes(of: row.symbols) { texts in
-            for index in 0..<Int(row.count) {
-                if stagedCount < Self.symbolsMax { staged[stagedCount] = Self.key(texts, at: index * 8) }
-                stagedCount += 1
+    /// Gathers a row where it lies: a copy of so large a value takes a detour over the heap.
+    ///
+    /// - Returns: false when the bytes are no row.
+    mutating func stage(_ record: UnsafeRawBufferPointer) -> Bool {
+        guard record.count >= tectra_publish_symbols.size, let base = record.baseAddress else { return false }
+        let header = base.loadUnaligned(as: tectra_header.self)
+        guard header.schema_id == UInt16(TECTRA_SCHEMA_ID), header.recordSize == tectra_publish_symbols.size else {
+            return false
+        }
+        // Behind header, sequence and time: the count, seven reserved bytes, the symbols.
+        let count = Int(record[24])
+        guard count <= Int(TECTRA_PUBLISH_ROW_SYMBOLS) else { return false }
+        for index in 0..<count {
+            if stagedCount < Self.symbolsMax {
+                // In the order of letters.
+                staged[stagedCount] = (base + 32 + index * 8).loadUnaligned(as: UInt64.self).bigEndian
             }
+            stagedCount += 1
         }
         return true
     }
@@ -57,12 +68,5 @@ struct Publication: ~Copyable {
             if chosen[middle] < key { low = middle + 1 } else { high = middle }
         }
         return (low < chosenCount && chosen[low] == key) != isEverything
-    }
-
-    /// In the order of letters; zeros are the spaces of ITCH.
-    private static func key(_ texts: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
-        var key: UInt64 = 0
-        for byte in texts[offset..<(offset + 8)] { key = key << 8 | UInt64(byte == 0 ? 0x20 : byte) }
-        return key
     }
 }

@@ -73,7 +73,7 @@ public struct SymbolChoice: Equatable, Sendable, CustomStringConvertible {
             row.count = UInt8(part.count)
             withUnsafeMutableBytes(of: &row.symbols) { room in
                 for (index, symbol) in part.enumerated() {
-                    for (offset, byte) in symbol.utf8.enumerated() { room[index * 8 + offset] = byte }
+                    for (offset, byte) in Self.padded(symbol).enumerated() { room[index * 8 + offset] = byte }
                 }
             }
             return row

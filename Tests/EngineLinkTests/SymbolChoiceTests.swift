@@ -36,7 +36,7 @@ import Testing
         for row in rows {
             withUnsafeBytes(of: row.symbols) { bytes in
                 for index in 0..<Int(row.count) {
-                    seen.append(bytes[index * 8..<index * 8 + 8].map { $0 == 0 ? 0x20 : $0 })
+                    seen.append(Array(bytes[index * 8..<index * 8 + 8]))
                 }
             }
         }

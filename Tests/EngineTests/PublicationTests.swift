@@ -17,7 +17,8 @@ import Testing
         row.count = UInt8(symbols.count)
         withUnsafeMutableBytes(of: &row.symbols) { room in
             for (index, symbol) in symbols.enumerated() {
-                for (offset, byte) in symbol.utf8.enumerated() { room[index * 8 + offset] = byte }
+                let padded = symbol + String(repeating: " ", count: 8 - symbol.utf8.count)
+                for (offset, byte) in padded.utf8.enumerated() { room[index * 8 + offset] = byte }
             }
         }
         return row
@@ -150,6 +151,8 @@ import Testing
         var row = Self.rows(["OTHER"])
         var choice = tectra_publish.blank
         choice.symbols = 1
+        // Both ways before: what is generic allocates at its first call.
+        for symbol in ["OTHER", "TEST"] { Self.publish(floor, everything: false, [symbol]) }
         let count = AllocationCounter.count {
             withUnsafeBytes(of: &row) { floor.engine.apply($0, from: 0, into: &floor.outputs) }
             withUnsafeBytes(of: &choice) { floor.engine.apply($0, from: 0, into: &floor.outputs) }

@@ -413,7 +413,7 @@ typedef struct tectra_publish_symbols {
     int64_t time;
     uint8_t count;           ///< symbols in this row
     uint8_t reserved[7];
-    char symbols[128];       ///< each of 8 bytes, zero-padded; rising over all rows, with spaces for zeros
+    char symbols[128];       ///< each of 8 bytes, padded with spaces; rising over all rows
 } tectra_publish_symbols;
 
 /// Takes the gathered symbols in place of the choice before. Without one, all instruments are shown.
