@@ -43,7 +43,8 @@ extension Supervisor {
         if let interval = feed.snapshotInterval {
             try snapshots.keep(every: interval)
             snapshotInterval = interval
-            Log.info("\(feed.by): snapshots of the books every \(interval / 1_000_000) ms (0: none)")
+            let cadence = interval > 0 ? "every \(interval / 1_000_000) ms" : "only when asked for"
+            Log.info("\(feed.by): snapshots of the books are written \(cadence)")
         }
         if let choice = feed.symbols {
             let (rows, publish) = choice.records(by: feed.by)
@@ -58,7 +59,9 @@ extension Supervisor {
             withUnsafeMutableBytes(of: &cadence.operator_name) { $0.put(feed.by) }
             tell(cadence)
             depthInterval = interval
-            Log.info("\(feed.by): the depth of a book at most every \(interval / 1_000_000) ms (0: every change)")
+            Log.info(
+                "\(feed.by): depth is shown "
+                    + (interval > 0 ? "every \(interval / 1_000_000) ms at most" : "at every change"))
         }
     }
 

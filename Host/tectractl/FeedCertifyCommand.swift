@@ -7,7 +7,7 @@ struct FeedCertify: ParsableCommand {
         commandName: "certify",
         abstract: "Counts messages, orphan references and faults, and hashes all books every half hour.",
         discussion: """
-            docs/certificate.md says which bytes are hashed, so that another implementation can check itself.
+            docs/certificate.md says which bytes are hashed, so that another implementation can check itself. \
             Exit codes: 0 no fault; 1 faults; 2 the file can not be read.
             """)
     @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String

@@ -49,7 +49,7 @@ struct FeedRecover: ParsableCommand {
         commandName: "recover",
         abstract: "Joins live lines anew and rebuilds the books from the first message.",
         discussion: """
-            For a feed that lost messages: the request server is asked for the whole session. Until the books are
+            For a feed that lost messages: the request server is asked for the whole session. Until the books are \
             where they were, orders are rejected and strategies are shown nothing; then the feed is sound again.
             """)
     @OptionGroup var host: HostOptions

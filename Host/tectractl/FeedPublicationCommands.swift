@@ -8,10 +8,11 @@ struct FeedSymbols: ParsableCommand {
         commandName: "symbols",
         abstract: "The symbols that the feed of a running host has named; chooses which of them strategies are shown.",
         discussion: """
-            Without an option: at most 2,000 symbols with their best prices. With one: from now on strategies that are
-            subscribed to a symbol see it only where it is shown. Who loses sight of it is told (a last tick with the
-            flag "withheld"), and told again when it comes back. Books are built of all symbols all the same. The choice
-            is journaled and lasts until the engine ends; feed.symbols in the configuration is what it begins with.
+            Without an option: at most 2,000 symbols with their best prices. With one: from now on strategies \
+            that are subscribed to a symbol see it only where it is shown. Who loses sight of it is told (a last \
+            tick with the flag "withheld"), and told again when it comes back. Books are built of all symbols \
+            all the same. The choice is journaled and lasts until the engine ends; feed.symbols in the \
+            configuration is what it begins with.
             """)
     @Option(
         parsing: .upToNextOption,
@@ -76,7 +77,7 @@ struct FeedCadence: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cadence", abstract: "How often a running host shows depth and writes its books down.",
         discussion: """
-            Without an option: as it is. A change of --depth is journaled; both last until the engine ends.
+            Without an option: as it is. A change of --depth is journaled; both last until the engine ends. \
             engine.depth-interval-ms and journal.snapshot-ms in the configuration are what it begins with.
             """)
     @Option(help: "Event time between two depth records of an instrument, ms; 0 is every change.")
@@ -116,8 +117,8 @@ struct FeedSnapshot: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot", abstract: "Has a running host write its books down now, and waits for it.",
         discussion: """
-            The first snapshot of an engine that keeps none follows the journal from its beginning, which takes a while
-            and costs the memory of the books once more; the engine thread has no part in it.
+            The first snapshot of an engine that keeps none follows the journal from its beginning, which takes \
+            a while and costs the memory of the books once more; the engine thread has no part in it.
             """)
     @OptionGroup var host: HostOptions
 
@@ -137,9 +138,10 @@ struct FeedLatency: ParsableCommand {
         commandName: "latency",
         abstract: "How soon a running host publishes what a message brings, by symbol, the slowest first.",
         discussion: """
-            From the arrival of the datagram (of a file: from when its message is due) until what it brings strategies
-            is published, for messages of symbols that a strategy is shown. Percentiles are upper bounds to a factor of
-            two; /metrics has the histograms, tectra_symbol_latency_seconds. The first 256 symbols have a row each.
+            From the arrival of the datagram (of a file: from when its message is due) until what it brings \
+            strategies is published, for messages of symbols that a strategy is shown. Percentiles are upper \
+            bounds to a factor of two; /metrics has the histograms, tectra_symbol_latency_seconds. The first 256 \
+            symbols have a row each.
             """)
     @Option(help: "Rows at most.")
     var top = 20
