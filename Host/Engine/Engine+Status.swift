@@ -29,28 +29,39 @@ extension Engine {
     /// Instruments that a strategy is told of at most when it begins: a quarter of a private ring of the usual size.
     static var statusesMax: Int { 2048 }
 
-    /// Tells a strategy that begins, or goes on, how its instruments trade: it has heard of no change before. Those
-    /// that do not trade, or under a restriction, come first; of those that no word has come of nothing is said.
-    mutating func tellStatuses(to strategy: UInt8, _ outputs: inout OutputBuffer) {
+    /// Tells a strategy that begins, or goes on, how its instruments trade: it has heard of no change before.
+    func tellStatuses(to strategy: UInt8, _ outputs: inout OutputBuffer) {
+        _ = describeStatuses(to: strategy) { status in
+            outputs.append(status, .strategy, strategy)
+            return true
+        }
+    }
+
+    /// How a strategy's instruments trade as of the last input, when it wants to know. Those that do not trade, or under
+    /// a restriction, come first; of those that no word has come of nothing is said.
+    ///
+    /// - Returns: false when `body` returned false, which ends it.
+    public func describeStatuses(to strategy: UInt8, _ body: (tectra_market_status) -> Bool) -> Bool {
         let bit: UInt64 = 1 << UInt64(strategy & 63)
-        guard wantStatus & bit != 0 else { return }
-        if books.marketWideLevel != 0 { tellStatus(of: .max, to: strategy, &outputs) }
+        guard Int(strategies[Int(strategy & 63)].wants) & TECTRA_WANTS_STATUS != 0 else { return true }
+        if books.marketWideLevel != 0, !body(tradingStatus(of: .max)) { return false }
         var left = Self.statusesMax
         for isPlain in [false, true] {
             for instrument in 0..<session.instruments_max where subscriptions.asking(instrument) & bit != 0 {
                 let status = books.status(of: instrument)
                 guard status.state != 0, (status.isTrading && status.shortSale == 0) == isPlain else { continue }
-                guard left > 0 else { return }
+                guard left > 0 else { return true }
                 left -= 1
-                tellStatus(of: instrument, to: strategy, &outputs)
+                if !body(tradingStatus(of: instrument)) { return false }
             }
         }
+        return true
     }
 
-    private func tellStatus(of instrument: UInt32, to strategy: UInt8, _ outputs: inout OutputBuffer) {
+    private func tradingStatus(of instrument: UInt32) -> tectra_market_status {
         var record = status(of: instrument)
         record.kind = UInt8(TECTRA_STATUS_TRADING)
-        outputs.append(record, .strategy, strategy)
+        return record
     }
 
     /// All that is known of an instrument's trading; `UInt32.max`: of the whole market.

@@ -25,6 +25,9 @@ extension Pipeline {
         seat.pointee.time = engine.time
         seat.pointee.isPaused = engine.summary(of: strategy).state == .paused
         guard engine.describe(to: strategy, { seat.pointee.prelude.append($0) }) else { return false }
+        // Behind START, which lets on_status be called, and before all that came later.
+        guard engine.describeStatuses(to: strategy, { withUnsafeBytes(of: $0) { seat.pointee.mirror.append($0) } })
+        else { return false }
         mirrored |= 1 << UInt64(strategy & 63)
         engine.keepsEvents = true
         return true

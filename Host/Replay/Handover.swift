@@ -21,8 +21,9 @@ struct Handover {
     /// Event time of the cut, ns.
     let time: Int64
     let isPaused: Bool
-    /// The world as of the cut.
+    /// The world as of the cut, and how its instruments trade.
     let world: [[UInt8]]
+    let statuses: [[UInt8]]
     var waiting: [Event] = []
 
     /// Everything up to the events.
@@ -34,7 +35,7 @@ struct Handover {
         if !state.bytes.isEmpty { records.append(Self.bytes(of: command(TECTRA_COMMAND_LOAD_STATE))) }
         records.append(Self.bytes(of: command(TECTRA_COMMAND_START, value: lastClient)))
         if isPaused { records.append(Self.bytes(of: command(TECTRA_COMMAND_PAUSE, value: lastClient))) }
-        return records
+        return records + statuses
     }
 
     private func piece(of state: SavedState, at offset: Int) -> tectra_state {

@@ -60,9 +60,14 @@ final class ReplayWorld {
             world.append(Array($0))
             return true
         }
+        var statuses: [[UInt8]] = []
+        _ = engine.describeStatuses(to: life.strategy) {
+            statuses.append(Handover.bytes(of: $0))
+            return true
+        }
         return Handover(
             cut: engine.sequence, time: engine.time,
-            isPaused: engine.summary(of: life.strategy).state == .paused, world: world)
+            isPaused: engine.summary(of: life.strategy).state == .paused, world: world, statuses: statuses)
     }
 
     /// What a life that waits is to be given; nil while it is not whole.

@@ -66,6 +66,7 @@ static void on_status(void *self, const tectra_market_status *status) {
     char text[8] = "status ";
     text[7] = (char)status->state;
     host->emit_signal(host->context, status->time, status->instrument, TECTRA_SIGNAL_INFO, 0.5, text, 8);
+    host->log(host->context, TECTRA_LOG_INFO, text, 8);
 }
 #define WANTS (TECTRA_WANTS_TICKS | TECTRA_WANTS_STATUS)
 #else
