@@ -37,8 +37,8 @@ extension Engine {
         }
     }
 
-    /// How a strategy's instruments trade as of the last input, when it wants to know. Those that do not trade, or under
-    /// a restriction, come first; of those that no word has come of nothing is said.
+    /// How a strategy's instruments trade as of the last input, when it wants to know. Those that do not trade, or
+    /// under a restriction, come first; of those that no word has come of nothing is said.
     ///
     /// - Returns: false when `body` returned false, which ends it.
     public func describeStatuses(to strategy: UInt8, _ body: (tectra_market_status) -> Bool) -> Bool {

@@ -1,5 +1,6 @@
 /// `tectractl feed certify FILE`: what is in a day, and the hash of all books at fixed instants.
 internal import ArgumentParser
+internal import Journal
 internal import MarketData
 
 struct FeedCertify: ParsableCommand {
@@ -8,9 +9,12 @@ struct FeedCertify: ParsableCommand {
         abstract: "Counts messages, orphan references and faults, and hashes all books every half hour.",
         discussion: """
             docs/certificate.md says which bytes are hashed, so that another implementation can check itself. \
+            Of a run directory it certifies the books that its engine had: those of its journal.
+
             Exit codes: 0 no fault; 1 faults; 2 the file can not be read.
             """)
-    @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
+    @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip; or a run directory.", completion: .file())
+    var file: String
     @Flag(help: "Print JSON.") var json = false
 
     struct Report: Encodable {
@@ -33,8 +37,8 @@ struct FeedCertify: ParsableCommand {
     func run() throws {
         try Terminal.run {
             let report: Report
-            do throws(MarketDataError) {
-                report = try certify()
+            do {
+                report = try JournaledDay.isJournal(file) ? certifyJournal() : certify()
             } catch {
                 Terminal.complain("\(error)")
                 throw Exit.cannotRun
@@ -55,14 +59,37 @@ struct FeedCertify: ParsableCommand {
                 progress.show("\(Reading.grouped(certificate.messages)) messages")
             }
         }
-        certificate.finish()
         progress.end()
+        return report(&certificate, ending: day.ending(offset).map { "\($0)" })
+    }
+
+    private func certifyJournal() throws -> Report {
+        var day = try JournaledDay(file)
+        var certificate = try DayCertificate(.wholeMarket)
+        let progress = Progress("certifying")
+        var lost: UInt64 = 0
+        while let item = try day.next() {
+            switch item {
+            case .message(let bytes): certificate.apply(bytes)
+            case .gap(_, let count): lost &+= count
+            }
+            if certificate.messages & 0xFFFFF == 0 {
+                progress.show("\(Reading.grouped(certificate.messages)) messages")
+            }
+        }
+        progress.end()
+        let gap = lost > 0 ? "\(Reading.grouped(lost)) messages were lost for good" : nil
+        return report(&certificate, ending: day.ending ?? gap)
+    }
+
+    private func report(_ certificate: inout DayCertificate, ending: String?) -> Report {
+        certificate.finish()
         var report = Report()
         report.messages = certificate.messages
         for (type, count) in certificate.types { report.types["\(type.letter)"] = count }
         report.orphanReferences = certificate.orphanReferences
         for (fault, count) in certificate.faults { report.faults[fault.text] = count }
-        if let ending = day.ending(offset) { report.faults["\(ending)"] = 1 }
+        if let ending { report.faults[ending] = 1 }
         report.digests = certificate.digests.map {
             Report.Digest(at: Self.clock($0.instant), orders: $0.orders, sha256: $0.sha256)
         }

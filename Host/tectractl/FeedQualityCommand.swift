@@ -11,10 +11,12 @@ struct FeedQuality: ParsableCommand {
             Times are of regular hours (system events Q to M; all of a file that has neither) in continuous trading. \
             Worst is what has most faults, then the largest share of its time crossed or stale, then locked. \
             Percentiles of spreads are by time, of shares and levels by changes of the best prices; they are exact to \
-            a 64th. Exit codes: 0 nothing was lost or refused; 1 something was; 2 the file can not be read.
+            a 64th. Of a journal it judges the feed as the engine applied it, with the gaps that were declared.
+
+            Exit codes: 0 nothing was lost or refused; 1 something was; 2 the file can not be read.
             """)
     @Argument(
-        help: "ITCH 5.0 with two-byte lengths, or a capture of MoldUDP64, pcap or pcapng; plain or gzip.",
+        help: "ITCH 5.0 with two-byte lengths or a capture of MoldUDP64, plain or gzip; or a run directory.",
         completion: .file())
     var file: String
     @Option(help: "One symbol alone.") var symbol: String?
@@ -49,7 +51,9 @@ struct FeedQuality: ParsableCommand {
 
     private func judge() throws -> FeedQualityReport {
         var quality = try DayQuality(.wholeMarket, stale: Int64(stale * 1e9))
-        let ending = try CaptureReader.isCapture(file) ? capture(&quality) : day(&quality)
+        let ending =
+            try JournaledDay.isJournal(file)
+            ? journal(&quality) : CaptureReader.isCapture(file) ? capture(&quality) : day(&quality)
         quality.finish()
         var report = FeedQualityReport(quality, ending: ending)
         if let symbol {
@@ -72,6 +76,20 @@ struct FeedQuality: ParsableCommand {
         }
         progress.end()
         return day.ending(offset).map { "\($0), at byte \($0.offset)" }
+    }
+
+    private func journal(_ quality: inout DayQuality) throws -> String? {
+        var day = try JournaledDay(file)
+        let progress = Progress("judging")
+        while let item = try day.next() {
+            switch item {
+            case .message(let bytes): quality.apply(bytes)
+            case .gap(let first, let count): quality.lose(first: first, count: count)
+            }
+            if quality.messages & 0xFFFFF == 0 { progress.show("\(Reading.grouped(quality.messages)) messages") }
+        }
+        progress.end()
+        return day.ending
     }
 
     private func capture(_ quality: inout DayQuality) throws -> String? {

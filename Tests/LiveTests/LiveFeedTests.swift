@@ -31,6 +31,10 @@ import Testing
             ] + faults, log: directory.file("serve.log"))
     }
 
+    private static func run(_ arguments: String...) throws -> Program.Result {
+        try Program.run(Program.built("tectractl"), ["feed"] + arguments)
+    }
+
     @Test func theBooksAreThoseOfTheLossFreeDay() throws {
         let random = SplitMix64.printed()
         var seeds = random
@@ -68,6 +72,9 @@ import Testing
         let journaled = try JournaledFeed(configuration.journalDirectory)
         #expect(journaled.messages == day.messages, "the journal has the day as it is in the file")
         #expect(journaled.events.map(\.event) == [UInt8(TECTRA_FEED_BEGAN), UInt8(TECTRA_FEED_ENDED)])
+        // The same certificate, of the file and of what came over the bad lines.
+        let certificates = try [day.path, configuration.directory].map { try Self.run("certify", $0, "--json") }
+        #expect(certificates[0].status == 0 && certificates[0].output == certificates[1].output)
     }
 
     @Test func whatCanNotBeRecoveredIsDeclaredAndNothingStops() throws {
@@ -96,6 +103,10 @@ import Testing
         let journaled = try JournaledFeed(configuration.journalDirectory)
         let lost = journaled.events.filter { $0.event == UInt8(TECTRA_FEED_GAP) }
         #expect(lost.reduce(0) { $0 + ($1.end - $1.first) } == end.feed.engineLost)
+        let quality = try Self.run("quality", configuration.directory, "--json")
+        #expect(quality.status == 1 && quality.output.contains("\"lost\" : \(end.feed.engineLost)"), "\(quality)")
+        let certificate = try Self.run("certify", configuration.directory)
+        #expect(certificate.status == 1 && certificate.output.contains("messages were lost for good"))
         let report = try EngineReplay.run(configuration.journalDirectory)
         #expect(report.differences == 0, "a replay without the network distrusts the same data")
     }
