@@ -131,7 +131,8 @@ let package = Package(
             "Bench",
             [
                 "Backtest", "Pipeline", "Engine", "EngineLink", "Journal", "KillSwitch", "MarketData", "SharedMemory",
-                "Workers", "Sandbox", "Orders", "Risk", "CLinux", "Records", "PluginABI", "Threads", "TickStore",
+                "Workers", "Sandbox", "Orders", "Risk", "CLinux", "Records", "PluginABI", "TectraSignals", "TectraStrategy",
+                "Threads", "TickStore",
             ]),
 
         // The suite of attacks, which anybody can run on their own machine.

@@ -50,6 +50,7 @@ public struct Benchmark: Sendable {
         Benchmark("machine", "how late a thread that does nothing else reads the clock", HiccupBench.run),
         Benchmark("decode", "ITCH decoded from memory, every field read, no book", DecodeBench.run),
         Benchmark("book", "decoding, full-depth books and top-of-book records", BookBench.run),
+        Benchmark("derived", "from a message to all that follows from its book and trades", DerivedBench.run),
         Benchmark("ring", "the market ring with no, one and ten readers; a bare round trip", RingBench.run),
         Benchmark("strategy", "host to sandboxed strategy and back; ticks a second; ten strategies", StrategyBench.run),
         Benchmark("pipeline", "feed to order through everything, open loop at --rate", PipelineBench.run),

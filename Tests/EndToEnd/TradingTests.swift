@@ -118,7 +118,7 @@ import Testing
             let workers = try host.strategies().map { Int32($0.process) }
             let engine = try #require(try host.status().engine)
             kill(host.engineProcess, SIGKILL)
-            try host.wait(for: "the workers' end", seconds: 1) { !workers.contains { LiveHost.isAlive($0) } }
+            try host.wait(for: "the workers' end") { !workers.contains { LiveHost.isAlive($0) } }
             // tectrad says so, and nothing pretends to be ready.
             try host.wait(for: "tectrad to notice") {
                 (try? host.connection.get("/readyz", as: HealthReport.self)) == nil

@@ -130,9 +130,18 @@ import Testing
             late.send(Self.packet(8, []))
             #expect(late.status() == nil)
             close(descriptors.removeLast())
-            usleep(50_000)
-            var client = try LinkClient(connectingTo: socket)
-            _ = try client.request(.shutDown)
+            // The place is free once the server has seen that.
+            let deadline = ContinuousClock.now + .seconds(20)
+            while true {
+                do throws(LinkError) {
+                    var client = try LinkClient(connectingTo: socket)
+                    _ = try client.request(.shutDown)
+                    break
+                } catch {
+                    guard ContinuousClock.now < deadline else { throw error }
+                    usleep(5_000)
+                }
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ import Testing
             "tectractl",
             [
                 "feed", "serve", day.path, "--group", "\(ports.0)", "--group-b", "\(ports.1)", "--request-port",
-                "\(ports.2.port)", "--seed", "\(seed)", "--rate", "40000", "--packet-messages", "8", "--linger", "4",
+                "\(ports.2.port)", "--seed", "\(seed)", "--rate", "40000", "--packet-messages", "8", "--linger", "20",
                 "--heartbeat", "50",
             ] + faults, log: directory.file("serve.log"))
     }

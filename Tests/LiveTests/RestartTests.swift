@@ -77,7 +77,7 @@ import Testing
             [
                 "feed", "serve", day.path, "--group", "\(sockets[0])", "--group-b", "\(sockets[1])",
                 "--request-port", "\(sockets[2].port)", "--seed", "\(random.next() >> 8)", "--rate", "10000",
-                "--packet-messages", "8", "--loss", "2%", "--reorder", "2%", "--duplicate", "2%", "--linger", "10",
+                "--packet-messages", "8", "--loss", "2%", "--reorder", "2%", "--duplicate", "2%", "--linger", "20",
                 "--heartbeat", "50",
             ], log: directory.file("serve.log"))
         usleep(UInt32(400_000 + random.below(1_000_000)))
