@@ -37,7 +37,12 @@ public struct APIError: Error, Sendable {
     private init(link error: LinkError) {
         switch error {
         case .refused(let text): self.init(.conflict, text)
-        case .timeOut, .closed, .noEngine:
+        case .noEngine:
+            self.init(
+                .serviceUnavailable, "the engine is gone",
+                hint: "End tectrad and start it again: it starts another engine. logs/engine.log in the run directory "
+                    + "tells why it ended, unless it was killed.")
+        case .timeOut, .closed:
             self.init(.serviceUnavailable, error.description, hint: "See logs/engine.log in the run directory.")
         case .tooLong: self.init(.contentTooLarge, error.description)
         default: self.init(.badGateway, error.description)

@@ -7,7 +7,7 @@ internal import SharedMemory
 
 extension ControlHost {
     func feedReport(_ status: FeedStatus, _ counters: EngineTelemetry?) -> FeedReport {
-        FeedReport(status, counters?.feed, configuration.engine.feed)
+        FeedReport(status, counters, configuration.engine)
     }
 
     func feed(_ correlation: UInt64) async throws -> FeedReport {

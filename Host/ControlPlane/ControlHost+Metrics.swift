@@ -33,7 +33,13 @@ extension ControlHost {
 extension MetricsText {
     mutating func add(_ engine: EngineTelemetry) {
         add("tectra_feed_messages_total", .counter, "Messages taken from the market-data feed.", engine.feedMessages)
-        add("tectra_feed_faults_total", .counter, "Messages of the feed that were not understood.", engine.feedFaults)
+        add("tectra_feed_faults_total", .counter, "Messages of the feed that were not understood, or found no room.", engine.feedFaults)
+        add("tectra_book_orders", .gauge, "Orders at rest in the books.", engine.bookOrders)
+        add("tectra_book_orders_max", .gauge, "Room for them.", engine.bookOrdersMax)
+        add("tectra_book_levels", .gauge, "Places for price levels that are taken.", engine.bookLevels)
+        add("tectra_book_levels_max", .gauge, "Room for them.", engine.bookLevelsMax)
+        add("tectra_book_bytes", .gauge, "Memory of the books, taken at the start.", engine.bookBytes)
+        add("tectra_book_refused_total", .counter, "Orders that found no room in the books.", engine.bookRefused)
         add("tectra_market_records_total", .counter, "Records published to strategies.", engine.marketRecords)
         add("tectra_requests_total", .counter, "Requests of strategies.", engine.requests)
         add("tectra_orders_accepted_total", .counter, "Orders that passed risk.", engine.ordersAccepted)

@@ -6,6 +6,7 @@ extension MetricsText {
     mutating func add(_ feed: FeedTelemetry) {
         add("tectra_feed_next_sequence", .gauge, "Number of the feed's next message.", feed.applied)
         add("tectra_feed_degraded", .gauge, "1 when messages were lost for good.", feed.isDegraded)
+        add("tectra_feed_rebuilding", .gauge, "1 while the books are built anew.", feed.rebuildsUntil > 0 ? 1 : 0)
         add("tectra_feed_messages_lost_total", .counter, "Messages lost for good.", feed.engineLost)
         add("tectra_feed_gaps_declared_total", .counter, "Gaps that nobody could fill.", feed.engineGaps)
         guard feed.isLive != 0 else { return }
@@ -34,13 +35,14 @@ extension MetricsText {
         add("tectra_feed_line_duplicates_total", .counter, "Messages known already.", samples { "\($0.duplicates)" })
         add("tectra_feed_line_gaps_total", .counter, "Times it left messages out.", samples { "\($0.gaps)" })
         add("tectra_feed_line_missed_total", .counter, "Messages it left out.", samples { "\($0.missed)" })
+        add("tectra_feed_line_foreign_total", .counter, "Datagrams of another session.", samples { "\($0.foreign)" })
         add("tectra_feed_line_faults_total", .counter, "Datagrams not understood.", samples { "\($0.faults)" })
         add(
             "tectra_feed_line_silence_seconds", .gauge, "Since its last packet; -1 before the first.",
             samples { $0.silence < 0 ? "-1" : Self.seconds($0.silence) })
     }
 
-    /// From arrival to publication; of the symbols beyond the first 256 together, under no name.
+    /// From arrival to publication; of the symbols beyond the first 128 together, under no name.
     mutating func add(_ latencies: [LatencyRow]) {
         add(
             histograms: "tectra_symbol_latency_seconds",

@@ -12,7 +12,7 @@ extension FeedReport {
     /// Messages between receiver and engine above which the engine is said to be behind.
     private static let queuedMax: UInt64 = 32_768
 
-    init(_ status: FeedStatus, _ telemetry: FeedTelemetry?, _ settings: FeedSettings) {
+    init(_ status: FeedStatus, _ engine: EngineTelemetry?, _ configuration: EngineConfiguration) {
         self.init()
         state = status.state.rawValue
         kind = status.kind.rawValue
@@ -28,7 +28,17 @@ extension FeedReport {
         publication.snapshotMilliseconds = status.snapshotInterval / 1_000_000
         publication.snapshotSequence = status.snapshotSequence
         if status.snapshotAt > 0 { publication.snapshotWrittenAt = Timestamp.text(nanoseconds: status.snapshotAt) }
-        guard let telemetry else { return }
+        guard let engine else { return }
+        let (telemetry, settings) = (engine.feed, configuration.feed)
+        books.orders = engine.bookOrders
+        books.ordersMost = engine.bookOrdersMost
+        books.ordersMax = engine.bookOrdersMax
+        books.levels = engine.bookLevels
+        books.levelsMax = engine.bookLevelsMax
+        books.bytes = engine.bookBytes
+        books.refused = engine.bookRefused
+        rebuildsUntil = telemetry.rebuildsUntil
+        hasEndedEarly = telemetry.hasEndedEarly != 0
         next = telemetry.applied
         session = withUnsafeBytes(of: telemetry.session) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         hasEnded = telemetry.hasEnded != 0
@@ -56,8 +66,23 @@ extension FeedReport {
 
     private static func problems(_ report: FeedReport, _ settings: FeedSettings) -> [String] {
         var problems: [String] = []
-        if report.isDegraded {
+        if report.rebuildsUntil > 0 {
+            problems.append(
+                "the books are being built anew: message \(report.next) of \(report.rebuildsUntil &- 1); until then "
+                    + "orders are rejected")
+        } else if report.isDegraded {
             problems.append("\(report.lost) messages of the feed were lost for good; the books are degraded")
+        }
+        if report.books.refused > 0 {
+            problems.append(
+                "\(report.books.refused) orders found no room in the books, which are incomplete; raise "
+                    + "engine.orders-max (\(report.books.ordersMax)) or levels-max (\(report.books.levelsMax))")
+        }
+        if report.hasEndedEarly {
+            problems.append(
+                report.kind == FeedKind.capture.rawValue
+                    ? "not everything in the capture was understood; tectractl feed quality \(report.file) tells what"
+                    : "the feed's file is cut or damaged; tectractl feed inspect \(report.file) tells where")
         }
         guard report.kind == FeedKind.live.rawValue, report.state == FeedStatus.State.running.rawValue,
             !report.hasEnded
@@ -90,6 +115,7 @@ extension FeedLineReport {
         missed = telemetry.missed
         faults = telemetry.faults
         stale = telemetry.stale
+        foreign = telemetry.foreign
         silenceMilliseconds = telemetry.silence < 0 ? nil : telemetry.silence / 1_000_000
     }
 }

@@ -21,7 +21,7 @@ extension Engine {
         let event = books.apply(message)
         if keepsEvents { lastEvent = event }
         switch event.kind {
-        case .fault: counters.feedFaults &+= 1
+        case .fault: note(event)
         case .directory: announce(event.instrument, &outputs)
         case .system:
             if event.code == 0x4D || event.code == 0x43 { expireAll(&outputs) }
@@ -200,7 +200,7 @@ extension Engine {
     /// What is known about the data of an instrument: TECTRA_DATA_…
     public func dataFlags(of instrument: UInt32) -> UInt32 {
         var flags: UInt32 = 0
-        if feed.isDegraded { flags |= UInt32(TECTRA_DATA_GAP) }
+        if feed.isDegraded || isIncomplete(instrument) { flags |= UInt32(TECTRA_DATA_GAP) }
         if subscriptions.isWithheld(instrument) { flags |= UInt32(TECTRA_DATA_WITHHELD) }
         if !books.isTrading(instrument) { flags |= UInt32(TECTRA_DATA_HALTED) }
         if books.isStale(instrument, at: time &- session.time) { flags |= UInt32(TECTRA_DATA_STALE) }

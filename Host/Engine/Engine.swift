@@ -24,6 +24,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
 public struct EngineCounters: BitwiseCopyable, Sendable {
     public var feedMessages: UInt64 = 0
     public var feedFaults: UInt64 = 0
+    /// Those of them that the books had no room for.
+    public var bookRefused: UInt64 = 0
     public var marketRecords: UInt64 = 0
     public var requests: UInt64 = 0
     public var accepted: UInt64 = 0
@@ -67,6 +69,8 @@ public struct Engine: ~Copyable {
     let deployments: UnsafeMutablePointer<tectra_deploy>
     /// Event time from which on each instrument's depth is due again, and ns between two of its records.
     let depthTimes: UnsafeMutablePointer<Int64>
+    /// Instruments whose book lacks an order that found no room.
+    let incomplete: UnsafeMutablePointer<Bool>
     var depthInterval: Int64
     var makerFee: Int64 = 0
     var takerFee: Int64 = 0
@@ -109,12 +113,15 @@ public struct Engine: ~Copyable {
         deployments.initialize(repeating: .blank, count: 64)
         depthTimes = .allocate(capacity: instruments)
         depthTimes.initialize(repeating: .min, count: instruments)
+        incomplete = .allocate(capacity: instruments)
+        incomplete.initialize(repeating: false, count: instruments)
     }
 
     deinit {
         strategies.deallocate()
         deployments.deallocate()
         depthTimes.deallocate()
+        incomplete.deallocate()
     }
 
     /// Bytes of an output buffer that no input overflows: every own order filled or cancelled at once, or one

@@ -21,6 +21,8 @@ public struct FeedPosition: BitwiseCopyable, Sendable {
 
     /// The books are being built anew; nobody is shown them and no order is taken.
     public var isRebuilding: Bool { next < rebuildEnd }
+    /// The number that a rebuild ends before; 0 when there is none.
+    public var rebuildsUntil: UInt64 { isRebuilding ? rebuildEnd : 0 }
 
     public init() {}
 

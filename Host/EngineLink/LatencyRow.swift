@@ -2,7 +2,7 @@
 
 public struct LatencyRow: BitwiseCopyable, Equatable, Sendable {
     /// Bounds of buckets that are powers of two, and one for what is beyond.
-    public static let bucketCount = 16
+    public static let bucketCount = 24
 
     /// Empty: all symbols that have no row of their own.
     public var symbol = SymbolText()
@@ -12,7 +12,7 @@ public struct LatencyRow: BitwiseCopyable, Equatable, Sendable {
     public var sum: UInt64 = 0
     public var maximum: UInt64 = 0
     /// How many were above the bound before and at most at this one.
-    public var buckets = InlineArray<16, UInt64>(repeating: 0)
+    public var buckets = InlineArray<24, UInt64>(repeating: 0)
 
     public init() {}
 

@@ -14,6 +14,7 @@ public struct MessageFile: ~Copyable, Sendable {
 
     /// Maps the file and walks it once from begin to end.
     public init(_ path: String) throws(TransportError) {
+        guard try !CaptureReader.isCapture(path) else { throw .capture(path: path) }
         let file = try MappedFile(path)
         var index: [Int] = []
         index.reserveCapacity(file.bytes.count / (40 << Self.stepBits) + 1)

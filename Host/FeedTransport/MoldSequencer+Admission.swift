@@ -7,6 +7,11 @@ extension MoldSequencer {
             lines[Int(line.rawValue)].counters.stale &+= 1
             return .stale
         }
+        // One stray packet must not end a day: the session has ended, or is silent.
+        guard session == nil || isEnded || now &- sessionHeard >= limits.sessionPatience else {
+            lines[Int(line.rawValue)].counters.foreign &+= 1
+            return .stale
+        }
         successor = (packet, line)
         return .accepted
     }
@@ -20,6 +25,7 @@ extension MoldSequencer {
             return .stale
         }
         follow(packet, index)
+        if line != .recovery { sessionHeard = now }
         switch packet.kind {
         case .messages: break
         case .heartbeat: lines[index].counters.heartbeats &+= 1

@@ -34,6 +34,8 @@ public struct MoldSequencer: ~Copyable {
     var isEnding = false
     var isEnded = false
     var doubted: UInt64 = 0
+    /// When the session was heard last, on any line.
+    var sessionHeard: Int64 = 0
     var now: Int64 = 0
 
     struct LineState: BitwiseCopyable {

@@ -19,6 +19,8 @@ public struct LineCounters: Hashable, Sendable, BitwiseCopyable {
     public var faults: UInt64 = 0
     /// Packets of a session that is over or not ours.
     public var stale: UInt64 = 0
+    /// Packets of another session, while the one that goes on was still heard; they are left out.
+    public var foreign: UInt64 = 0
 
     public init() {}
 }

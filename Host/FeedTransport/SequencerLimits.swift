@@ -26,6 +26,10 @@ public struct SequencerLimits: Hashable, Sendable {
     /// A session that follows is always taken from 1.
     public var firstSequence: UInt64? = 1
 
+    /// Silence of a session on all lines, in nanoseconds, after which another one may take its place without its end
+    /// having come. MoldUDP64 says something every second.
+    public var sessionPatience: Int64 = 3_000_000_000
+
     public init() {}
 
     /// The same, with every number brought into its range.
@@ -42,6 +46,7 @@ public struct SequencerLimits: Hashable, Sendable {
         limits.requestMessagesMax = min(max(requestMessagesMax, 1), 65_534)
         limits.requestsInFlightMax = max(requestsInFlightMax, 1)
         limits.jumpMax = min(max(jumpMax, 1), 1 << 62)
+        limits.sessionPatience = min(max(sessionPatience, 0), 1 << 60)
         limits.firstSequence = firstSequence.map { max($0, 1) }
         return limits
     }

@@ -8,6 +8,8 @@ public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
     case cut(path: String, offset: Int)
     /// A compressed file is not whole.
     case gzip(path: String, GzipFault)
+    /// A capture, where a day of messages belongs.
+    case capture(path: String)
 
     public var description: String {
         switch self {
@@ -16,6 +18,9 @@ public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): cut off within the message at byte \(offset); messages have a length of 2 bytes, big-endian, "
                 + "before them"
         case .gzip(let path, let fault): "\(path): \(fault)"
+        case .capture(let path):
+            "\(path): is a capture of packets, not messages behind lengths; feed quality reads it, and a host takes it as "
+                + "feed.capture"
         }
     }
 }

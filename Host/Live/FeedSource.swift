@@ -42,6 +42,8 @@ public struct FeedSource: ~Copyable {
 
     public private(set) var isRunning = false
     public private(set) var hasEnded = false
+    /// A file that is cut or damaged, or a capture of which not everything was understood.
+    private(set) var hasEndedEarly = false
     /// Messages given out so far.
     public private(set) var messages: UInt64 = 0
     /// Faults of a file's framing or a capture so far; each is passed over or ends the feed.
@@ -196,7 +198,10 @@ extension FeedSource {
     private mutating func nextMessage() -> UnsafeRawBufferPointer? {
         if let message = file?.next(&offset) ?? nil { return message }
         // Cut inside a message, or not whole as gzip: the feed ends here.
-        if file?.ending(offset) ?? nil != nil { faults &+= 1 }
+        if file?.ending(offset) ?? nil != nil {
+            faults &+= 1
+            hasEndedEarly = true
+        }
         return nil
     }
 
@@ -210,6 +215,7 @@ extension FeedSource {
             return
         }
         faults = capture?.counters.faults ?? faults
+        hasEndedEarly = faults > 0
         end()
     }
 }
@@ -224,8 +230,8 @@ extension FeedSource {
         figures.queued = UInt64(clamping: lines.queue.count)
         figures.lagSum = lagSum
         figures.lagMaximum = lagMaximum
-        figures.lagMedian = Int64(clamping: lag.quantile(0.5))
-        figures.lag99 = Int64(clamping: lag.quantile(0.99))
+        figures.lagMedian = min(Int64(clamping: lag.quantile(0.5)), lagMaximum)
+        figures.lag99 = min(Int64(clamping: lag.quantile(0.99)), lagMaximum)
         figures.lagCount = lag.total
         figures.lagCounts = lag.counts(atMost: FeedTelemetry.lagBounds)
         return figures

@@ -150,6 +150,7 @@ final class LineReceiver: @unchecked Sendable {
         telemetry.missed = counters.missed
         telemetry.faults = counters.faults
         telemetry.stale = counters.stale
+        telemetry.foreign = counters.foreign
         telemetry.silence = receiver?.silence(of: line) ?? -1
         return telemetry
     }

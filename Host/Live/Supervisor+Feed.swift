@@ -1,4 +1,5 @@
 /// The feed as operators steer it: start and stop, recovery, what strategies are shown of it, snapshots of its books.
+internal import CLinux
 internal import EngineLink
 internal import PluginABI
 internal import Records
@@ -63,6 +64,12 @@ extension Supervisor {
                 "\(feed.by): depth is shown "
                     + (interval > 0 ? "every \(interval / 1_000_000) ms at most" : "at every change"))
         }
+    }
+
+    /// Tells the log what became of the feed.
+    mutating func watchFeed() {
+        guard feedWatch.isDue(tectra_clock_monotonic()), let engine = telemetry.engine() else { return }
+        for news in feedWatch.take(engine) { Log.warning(news) }
     }
 
     private func feedStatus(after action: FeedAction) -> FeedStatus {

@@ -39,6 +39,7 @@ struct Supervisor: ~Copyable {
     var lastToken: UInt32 = 0
     var feedSpeed: PlaybackSpeed
     var hasFeedEnded = false
+    var feedWatch = FeedWatch()
     /// What strategies are shown, how often they are shown depth, and how often the books are written down, ns.
     var symbols: SymbolChoice
     var depthInterval: Int64
@@ -92,6 +93,7 @@ struct Supervisor: ~Copyable {
             watchWorkers()
             watchSeats()
             watchConfigurations()
+            watchFeed()
             takeSnapshots()
             startAgain()
             goOnFlattening()
@@ -152,7 +154,8 @@ struct Supervisor: ~Copyable {
             fail(reply.strategy, Self.words(of: SeatFailure(rawValue: UInt8(truncatingIfNeeded: reply.token)) ?? .none))
         case .feedEnded:
             hasFeedEnded = true
-            Log.info("the feed has ended")
+            let isEarly = telemetry.engine()?.feed.hasEndedEarly == 1
+            if isEarly { Log.warning("the feed has ended, and was not whole") } else { Log.info("the feed has ended") }
         case .failed, .stopped:
             isEnding = true
         }

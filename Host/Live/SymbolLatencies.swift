@@ -9,7 +9,7 @@ internal import SharedMemory
 
 final class SymbolLatencies: @unchecked Sendable {
     /// Symbols with a row of their own; few enough for a scrape.
-    static let symbolsMax = 256
+    static let symbolsMax = 128
     private static let rowWords = 4 + LatencyRow.bucketCount
     /// Row of an instrument plus one; 0: it has none yet. The engine thread's own.
     private let rows: UnsafeMutablePointer<UInt16>

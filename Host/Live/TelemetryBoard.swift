@@ -4,6 +4,7 @@ internal import CLinux
 internal import Engine
 internal import Glibc
 internal import KillSwitch
+internal import MarketData
 internal import Pipeline
 internal import PluginABI
 internal import Records
@@ -65,6 +66,14 @@ struct TelemetryBoard: ~Copyable {
         board.feedMessages = counters.feedMessages
         board.feedFaults = counters.feedFaults &+ feed.faults
         board.feedTotal = feedTotal
+        let (usage, capacity) = (pipeline.engine.books.usage, pipeline.engine.books.capacity)
+        board.bookOrders = UInt64(usage.orders)
+        board.bookOrdersMost = UInt64(usage.ordersMost)
+        board.bookOrdersMax = UInt64(capacity.orders)
+        board.bookLevels = UInt64(usage.levels)
+        board.bookLevelsMax = UInt64(capacity.levels)
+        board.bookBytes = UInt64(usage.bytes)
+        board.bookRefused = counters.bookRefused
         board.marketRecords = counters.marketRecords
         board.requests = counters.requests
         board.ordersAccepted = counters.accepted
@@ -80,9 +89,10 @@ struct TelemetryBoard: ~Copyable {
         board.killed = pipeline.engine.latch.engaged.bits | (pipeline.engine.latch.isFirmEngaged ? 1 : 0)
         board.limitsVersion = pipeline.engine.risk.limits.version
         board.latencyCount = tickToOrderCount
-        board.latencyMedian = Int64(clamping: tickToOrder.quantile(0.5))
-        board.latency99 = Int64(clamping: tickToOrder.quantile(0.99))
-        board.latency999 = Int64(clamping: tickToOrder.quantile(0.999))
+        // A quantile is a bucket's upper bound, which may be beyond the largest there was.
+        board.latencyMedian = min(Int64(clamping: tickToOrder.quantile(0.5)), tickToOrderMax)
+        board.latency99 = min(Int64(clamping: tickToOrder.quantile(0.99)), tickToOrderMax)
+        board.latency999 = min(Int64(clamping: tickToOrder.quantile(0.999)), tickToOrderMax)
         board.latencyMaximum = tickToOrderMax
         for strategy in UInt8(1)..<64 {
             let summary = pipeline.engine.summary(of: strategy)
@@ -105,6 +115,8 @@ struct TelemetryBoard: ~Copyable {
         figures.engineLost = position.lost
         figures.engineGaps = position.gaps
         figures.hasEnded = position.hasEnded ? 1 : 0
+        figures.rebuildsUntil = position.rebuildsUntil
+        figures.hasEndedEarly = source.hasEndedEarly ? 1 : 0
         return figures
     }
 

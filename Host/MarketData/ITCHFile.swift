@@ -27,9 +27,13 @@ public struct ITCHFile: ~Copyable, @unchecked Sendable {
         let map = mmap(nil, Int(facts.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let map, map != MAP_FAILED else { throw .file(path: path, reason: "can not be mapped") }
         madvise(map, Int(facts.st_size), MADV_SEQUENTIAL)
+        let bytes = UnsafeRawBufferPointer(start: map, count: Int(facts.st_size))
+        guard !Self.isCapture(bytes) else {
+            munmap(map, bytes.count)
+            throw .file(path: path, reason: Self.captureReason)
+        }
         base = UnsafeRawPointer(map)
-        size = Int(facts.st_size)
-        let bytes = UnsafeRawBufferPointer(start: map, count: size)
+        size = bytes.count
         if GzipStream.begins(bytes) {
             let window = UnsafeMutablePointer<GzipWindow>.allocate(capacity: 1)
             window.initialize(to: GzipWindow(bytes))
@@ -37,6 +41,23 @@ public struct ITCHFile: ~Copyable, @unchecked Sendable {
         } else {
             window = nil
         }
+    }
+
+    private static let captureReason =
+        "is a capture of packets, not ITCH behind lengths: a host takes it as feed.capture, and feed quality reads it"
+
+    /// Whether a file, or what is compressed in it, begins as a capture of packets does: pcap of either byte order and
+    /// either clock, or pcapng.
+    private static func isCapture(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard GzipStream.begins(bytes) else { return isMagic(bytes) }
+        var window = GzipWindow(bytes)
+        return window.bytes(at: 0, count: 4).map(isMagic) ?? false
+    }
+
+    private static func isMagic(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        let magic = UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self))
+        return [0x0A0D_0D0A, 0xA1B2_C3D4, 0xD4C3_B2A1, 0xA1B2_3C4D, 0x4D3C_B2A1].contains(magic)
     }
 
     deinit {

@@ -113,10 +113,10 @@ extension MarketBooks {
         Int(instrument) < capacity.instruments ? states[Int(instrument)].volume : 0
     }
 
-    /// Whether the instrument is in continuous trading: told so, and not halted.
+    /// Whether the instrument is in continuous trading: told so since the last market-wide breach, and not halted.
     public func isTrading(_ instrument: UInt32) -> Bool {
         guard Int(instrument) < capacity.instruments else { return false }
-        return statuses[Int(instrument)].isTrading && marketWideLevel == 0
+        return statuses[Int(instrument)].isTrading && statuses[Int(instrument)].breachedLevel >= marketWideLevel
     }
 
     /// A trading instrument of which nothing was heard for longer is stale, ns.

@@ -39,6 +39,7 @@ extension MarketBooks {
             event.code = message.stateLetter
             statuses[index].state = event.code
             statuses[index].reason = message.reason
+            statuses[index].breachedLevel = marketWideLevel
         case .operationalHalt:
             let message = OperationalHaltMessage(base: base)
             event.code = message.actionLetter
@@ -61,7 +62,7 @@ extension MarketBooks {
             event.kind = .other
             declineLevels = (message.level1, message.level2, message.level3)
         case .marketWideStatus:
-            // Of no instrument: `isTrading` of each says no from now on.
+            // Of no instrument: `isTrading` of each says no until its own next word.
             event.kind = .other
             event.code = MarketWideStatusMessage(base: base).levelLetter
             marketWideLevel = event.code &- 0x30

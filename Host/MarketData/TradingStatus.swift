@@ -8,6 +8,9 @@ public struct TradingStatus: BitwiseCopyable, Sendable, Equatable {
     public var isOperationallyHalted = false
     /// Reg SHO price test: 0 none, 1 came into force today, 2 remains in force.
     public var shortSale: UInt8 = 0
+    /// Breached level of the market-wide circuit breaker when the state was told: a later breach halts the instrument
+    /// until its next word.
+    public var breachedLevel: UInt8 = 0
     /// Four letters, why the state is as it is; in memory order, 0 before the first.
     public var reason: UInt32 = 0
     /// Limit-up limit-down collars of the auction that ends a pause, 1e-9; 0 before the first.

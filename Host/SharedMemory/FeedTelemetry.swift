@@ -15,6 +15,8 @@ public struct LineTelemetry: BitwiseCopyable, Sendable {
     /// Datagrams that are no sound packet, and those of a session that is over.
     public var faults: UInt64 = 0
     public var stale: UInt64 = 0
+    /// Datagrams of another session, while the one that goes on was still heard.
+    public var foreign: UInt64 = 0
     /// ns since the last sound packet; -1 before the first.
     public var silence: Int64 = -1
 
@@ -58,6 +60,10 @@ public struct FeedTelemetry: BitwiseCopyable, Sendable {
     public var engineLost: UInt64 = 0
     public var engineGaps: UInt64 = 0
     public var hasEnded: UInt64 = 0
+    /// The books are being built anew from what comes before this number; 0 when they are not.
+    public var rebuildsUntil: UInt64 = 0
+    /// 1: the feed's file ended before its end, or was not whole.
+    public var hasEndedEarly: UInt64 = 0
     /// From a message's arrival to its turn in the engine, ns.
     public var lagCount: UInt64 = 0
     public var lagSum: UInt64 = 0

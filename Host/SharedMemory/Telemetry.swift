@@ -16,6 +16,15 @@ public struct EngineTelemetry: BitwiseCopyable, Sendable {
     public var feedFaults: UInt64 = 0
     /// Messages of the feed in all, when it is a file; 0 when not known.
     public var feedTotal: UInt64 = 0
+    /// Resting orders in the books, the most there were, and the room; the same of places for levels.
+    public var bookOrders: UInt64 = 0
+    public var bookOrdersMost: UInt64 = 0
+    public var bookOrdersMax: UInt64 = 0
+    public var bookLevels: UInt64 = 0
+    public var bookLevelsMax: UInt64 = 0
+    public var bookBytes: UInt64 = 0
+    /// Orders that found no room.
+    public var bookRefused: UInt64 = 0
     public var marketRecords: UInt64 = 0
     public var requests: UInt64 = 0
     public var ordersAccepted: UInt64 = 0

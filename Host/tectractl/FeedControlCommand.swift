@@ -88,19 +88,36 @@ struct FeedStatusCommand: ParsableCommand {
         facts.add("next message", Reading.grouped(feed.next) + (feed.session.isEmpty ? "" : " of \(feed.session)"))
         facts.add(
             "books",
-            feed.isDegraded
+            feed.rebuildsUntil > 0
+                ? "BEING BUILT ANEW: message \(Reading.grouped(feed.next)) of \(Reading.grouped(feed.rebuildsUntil - 1))"
+                : feed.isDegraded
                 ? "DEGRADED: \(Reading.grouped(feed.lost)) messages lost in \(feed.gapsDeclared) gaps" : "sound")
+        let room = feed.books
+        facts.add(
+            "",
+            "\(Reading.grouped(room.orders)) orders at rest, \(Reading.grouped(room.ordersMost)) at most, of "
+                + "\(Reading.grouped(room.ordersMax)); \(Reading.grouped(room.levels)) of "
+                + "\(Reading.grouped(room.levelsMax)) places for levels; \(room.bytes >> 20) MiB")
         facts.add("shown", FeedSymbols.text(feed.publication))
         facts.add("cadence", FeedCadence.text(feed.publication))
-        guard feed.kind == "live" else { return facts.text }
+        guard feed.kind == "live" else {
+            for problem in feed.problems { facts.add("problem", problem) }
+            return facts.text
+        }
         facts.add(
             "recovery",
             "\(feed.gaps) gaps, \(feed.late) messages late, \(feed.recovered) by \(feed.requests) requests"
                 + (feed.isRecovering ? "; waiting for some now" : ""))
         facts.add("queue", "\(Reading.grouped(feed.queued)) waiting, full \(feed.queueFull) times")
+        let foreign = feed.lines.reduce(0) { $0 + $1.foreign }
+        if foreign > 0 {
+            facts.add("left out", "\(Reading.grouped(foreign)) packets of another session than \(feed.session)")
+        }
         facts.add(
             "lag",
-            "p50 \(Reading.duration(feed.lag.p50)), p99 \(Reading.duration(feed.lag.p99)), "
+            feed.lag.count == 0
+                ? "no message has come yet"
+                : "p50 \(Reading.duration(feed.lag.p50)), p99 \(Reading.duration(feed.lag.p99)), "
                 + "max \(Reading.duration(feed.lag.max))")
         for problem in feed.problems { facts.add("problem", problem) }
         return facts.text + "\n\n" + lines(feed)

@@ -140,7 +140,7 @@ struct FeedLatency: ParsableCommand {
         discussion: """
             From the arrival of the datagram (of a file: from when its message is due) until what it brings \
             strategies is published, for messages of symbols that a strategy is shown. Percentiles are upper \
-            bounds to a factor of two; /metrics has the histograms, tectra_symbol_latency_seconds. The first 256 \
+            bounds to a factor of two; /metrics has the histograms, tectra_symbol_latency_seconds. The first 128 \
             symbols have a row each.
             """)
     @Option(help: "Rows at most.")

@@ -31,6 +31,7 @@ struct Status: ParsableCommand {
                 "feed",
                 "\(feed.state), \(Reading.grouped(feed.messages))\(share) messages, speed \(feed.speed), "
                     + "\(feed.faults) faults")
+            for problem in feed.problems { facts.add("", problem) }
         }
         if let engine = report.engine {
             facts.add("event time", engine.eventTime)

@@ -61,6 +61,20 @@ import Testing
         #expect([depths(10_000, 10), depths(10_500, 11), depths(10_999, 12), depths(11_000, 13)] == [1, 0, 0, 1])
     }
 
+    @Test func aBookThatLacksAnOrderSaysSo() throws {
+        let floor = try Floor.trading(1, Floor.session(orders: 16))
+        floor.feed(ITCHMessage.directory(2, "OTHER"))
+        floor.feed(ITCHMessage.trading(2, "T"))
+        var reference: UInt64 = 100
+        while floor.engine.counters.bookRefused == 0, reference < 200 {
+            floor.feed(ITCHMessage.add(1, reference, isBuy: true, 1, at: 900_000))
+            reference += 1
+        }
+        #expect(floor.engine.counters.bookRefused == 1 && floor.engine.counters.feedFaults == 1)
+        #expect(floor.engine.dataFlags(of: 1) & UInt32(TECTRA_DATA_GAP) != 0)
+        #expect(floor.engine.dataFlags(of: 2) & UInt32(TECTRA_DATA_GAP) == 0, "the other's book is whole")
+    }
+
     @Test func barsHoldWhatTradedInTheirInterval() throws {
         let minute: Int64 = 60_000_000_000
         let floor = try Floor.trading()

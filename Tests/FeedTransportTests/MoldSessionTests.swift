@@ -25,8 +25,21 @@ private typealias Probe = SequencerProbe
         #expect(probe.take(Probe.packet("S", 5...5)) == ["5"])
     }
 
-    @Test func aNewSessionClosesTheOldOne() {
+    @Test func aStrayPacketEndsNoSession() {
         var probe = Probe()
+        #expect(probe.take(Probe.packet("S", 1...2), at: 0) == ["+S", "1", "2"])
+        #expect(probe.receive(Probe.packet("T", 1...2), at: 1_000) == .stale)
+        #expect(probe.counters(of: .a).foreign == 1 && probe.session == MoldSession("S"))
+        #expect(probe.take(Probe.packet("S", 3...3), on: .b, at: 2_000) == ["3"])
+        // The other's packets do not keep it alive, and its own on either line do.
+        #expect(probe.receive(Probe.packet("T", 1...2), at: 3_000_001_999) == .stale)
+        #expect(probe.take(Probe.packet("T", 1...2), at: 3_000_002_000) == ["+T", "1", "2"])
+    }
+
+    @Test func aNewSessionClosesTheOldOne() {
+        var limits = SequencerLimits()
+        limits.sessionPatience = 0
+        var probe = Probe(limits)
         _ = probe.take(Probe.packet("S", 1...2))
         _ = probe.take(Probe.packet("S", 5...6))
         _ = probe.take(Probe.heartbeat("S", next: 9))

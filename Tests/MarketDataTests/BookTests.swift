@@ -132,6 +132,13 @@ import Testing
         breach.put("1", 1)
         #expect(books.apply(breach.bytes).kind == .other)
         #expect(!books.isTrading(2) && books.marketWideLevel == 1)
+        // It trades again when its own word has come, until the next level.
+        _ = books.apply(ITCHBytes.action("T", locate: 2))
+        #expect(books.isTrading(2) && !books.isTrading(1))
+        var worse = ITCHBytes("W", locate: 0)
+        worse.put("2", 1)
+        _ = books.apply(worse.bytes)
+        #expect(!books.isTrading(2) && books.marketWideLevel == 2)
     }
 
     @Test func imbalance() throws {

@@ -15,6 +15,8 @@ public struct FeedLineReport: Codable, Equatable, Sendable {
     public var missed: UInt64 = 0
     public var faults: UInt64 = 0
     public var stale: UInt64 = 0
+    /// Datagrams of another session, left out while the one that goes on was heard.
+    public var foreign: UInt64 = 0
     /// Nil before its first packet.
     public var silenceMilliseconds: Int64?
 
@@ -27,6 +29,21 @@ public struct LagReport: Codable, Equatable, Sendable {
     public var p50: Int64 = 0
     public var p99: Int64 = 0
     public var max: Int64 = 0
+
+    public init() {}
+}
+
+/// The room that the books have, taken at the start and never more, and what of it is in use.
+public struct BookRoomReport: Codable, Equatable, Sendable {
+    public var orders: UInt64 = 0
+    /// Most orders at rest at any time.
+    public var ordersMost: UInt64 = 0
+    public var ordersMax: UInt64 = 0
+    public var levels: UInt64 = 0
+    public var levelsMax: UInt64 = 0
+    public var bytes: UInt64 = 0
+    /// Orders that found no room; the books of their instruments are incomplete.
+    public var refused: UInt64 = 0
 
     public init() {}
 }
@@ -51,7 +68,7 @@ public struct PublicationReport: Codable, Equatable, Sendable {
 
 /// From a message's arrival until what it brings is published, of the symbols that strategies are shown; ns.
 public struct SymbolLatencyReport: Codable, Equatable, Sendable {
-    /// Empty: the symbols that came after the first 256, together.
+    /// Empty: the symbols that came after the first 128, together.
     public var symbol = ""
     public var messages: UInt64 = 0
     public var mean: UInt64 = 0
@@ -86,6 +103,11 @@ public struct FeedReport: Codable, Equatable, Sendable {
     public var isDegraded = false
     public var lost: UInt64 = 0
     public var gapsDeclared: UInt64 = 0
+    /// The books are being built anew from what comes before this number; 0 when they are not.
+    public var rebuildsUntil: UInt64 = 0
+    /// The file was cut or damaged, or of the capture not everything was understood.
+    public var hasEndedEarly = false
+    public var books = BookRoomReport()
     /// Missing on every line, and what became of it.
     public var gaps: UInt64 = 0
     public var late: UInt64 = 0
