@@ -1,9 +1,11 @@
 /// Every resting order of the market by its reference: a hash table of cache lines, two orders a line.
 ///
-/// References rise by one, so two neighbors share a line and the lines are spread by Fibonacci hashing
-/// (Knuth, TAOCP 3, 6.4), which keeps apart what is sequential. An order never moves while it rests. An
-/// order whose line is full lives in a line behind it; the line counts those, so that a look into a line
-/// that has none of them abroad ends there. Adding, finding and removing touch one line each.
+/// References rise, so 64 of them that follow each other have 64 lines of one page, and the pages are spread by
+/// Fibonacci hashing (Knuth, TAOCP 3, 6.4): what is added now is added to a page that is known, since looking a
+/// page up costs as much as the miss that comes with it. Which of its page's lines a reference has differs from
+/// page to page, so that references in steps use all lines too. An order never moves while it rests. An order
+/// whose line is full lives in a line behind it; the line counts those, so that a look into a line that has none
+/// of them abroad ends there. Adding, finding and removing touch one line each.
 internal import CLinux
 
 struct RestingOrder: BitwiseCopyable {
@@ -33,7 +35,8 @@ struct OrderSlots: BitwiseCopyable {
     /// The first slot of the line of a reference.
     @inline(__always)
     func line(_ reference: UInt64) -> Int {
-        Int(truncatingIfNeeded: ((reference &>> 1) &* 0x9E37_79B9_7F4A_7C15) &>> shift) &* 2
+        let spread = ((reference &>> 6) &* 0x9E37_79B9_7F4A_7C15) &>> shift
+        return Int(truncatingIfNeeded: spread & ~63 | (spread &+ reference) & 63) &* 2
     }
 
     /// The slot of its line that an order is in, if it is in that line: which of the two nobody can foresee,
@@ -99,7 +102,7 @@ struct OrderStore: ~Copyable {
 
     init(capacity: Int) throws(MarketDataError) {
         self.capacity = capacity
-        var bits: UInt64 = 4
+        var bits: UInt64 = 6
         while 1 << bits < capacity { bits += 1 }
         // Lines of two: never more than half full.
         memory = try PagedMemory(2 << Int(bits))

@@ -36,6 +36,16 @@ import Testing
         #expect(books.levels(1, .buy).count == 300 && books.audit.isSound)
     }
 
+    /// A feed may count its references up by more than one: lines must not run full for that.
+    @Test(arguments: [1, 2, 4, 64, 1000] as [UInt64])
+    func referencesInStepsFillTheStore(step: UInt64) throws {
+        let books = try BookProbe(orders: 4096, levels: 64)
+        for index in UInt64(1)...4096 {
+            #expect(books.apply(ITCHBytes.add(index * step, "B", 1, 100)).kind == .add)
+        }
+        #expect(books.usage.orders == 4096 && books.audit.isSound)
+    }
+
     @Test func roomThatEndsIsRefused() throws {
         let books = try BookProbe(orders: 16, levels: 64)
         for reference in UInt64(1)...16 { #expect(books.apply(ITCHBytes.add(reference, "B", 1, 100)).kind == .add) }
