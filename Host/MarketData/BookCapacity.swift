@@ -6,7 +6,7 @@ public struct BookCapacity: Sendable, Equatable {
     public var instruments: Int
     /// Most orders at rest in all books together.
     public var orders: Int
-    /// Most places for levels; a side of a book takes blocks of 32, 64, … of them.
+    /// Most places for levels; a side of a book takes blocks of 16, 32, … of them.
     public var levels: Int
 
     public init(instruments: Int, orders: Int, levels: Int) {

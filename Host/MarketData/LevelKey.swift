@@ -15,6 +15,6 @@ enum LevelKey {
         UInt32(bitPattern: key) ^ 0x8000_0000 ^ (0 &- sell)
     }
 
-    /// In front of the worst level of every ladder: no price is worse.
-    static var padding: Int32 { .min }
+    /// Of a place without a level: no price is worse.
+    static var worst: Int32 { .min }
 }

@@ -22,8 +22,14 @@ extension MarketBooks {
     /// Walks all orders and all levels. Allocates a total for each level.
     public func audit() -> BookAudit {
         var audit = BookAudit()
-        // Of the levels in the pool, then of the best level of each ladder.
-        var totals = [LevelSize](repeating: LevelSize(), count: pool.used + 2 * capacity.instruments)
+        // Where the totals of each ladder's levels begin; the best level comes last.
+        var firsts: [Int] = []
+        var sum = 0
+        for index in 0..<2 * capacity.instruments {
+            firsts.append(sum)
+            sum += Int(ladders[index].count) + 1
+        }
+        var totals = [LevelSize](repeating: LevelSize(), count: sum)
         var count = 0
         for slot in 0..<orders.slotCount where orders[slot].reference != 0 {
             count += 1
@@ -34,26 +40,27 @@ extension MarketBooks {
                 audit.orphans += 1
                 continue
             }
-            totals[at].quantity += UInt64(order.quantity)
-            totals[at].orders += 1
+            totals[firsts[Int(order.ladder)] + at].quantity += UInt64(order.quantity)
+            totals[firsts[Int(order.ladder)] + at].orders += 1
         }
         if count != orders.count { audit.miscounted = abs(count - orders.count) }
         for index in 0..<2 * capacity.instruments {
             let ladder = ladders[index]
-            let best = totals[pool.used + index]
+            let (keys, sizes) = (pool.blocks.keys(ladder), pool.blocks.sizes(ladder))
+            let count = Int(ladder.count)
+            let best = totals[firsts[index] + count]
             if ladder.bestOrders != best.orders || (best.orders > 0 && ladder.bestQuantity != best.quantity) {
                 audit.wrongLevels += 1
             }
-            if ladder.count > 0, ladder.bestOrders == 0 || pool.keys[ladder.end - 1] >= ladder.bestKey {
-                audit.unsorted += 1
-            }
-            for at in Int(ladder.start)..<ladder.end {
-                let size = pool.sizes[at]
-                if size.quantity != totals[at].quantity || size.orders != totals[at].orders || size.orders == 0 {
+            if count > 0, ladder.bestOrders == 0 || keys[count - 1] >= ladder.bestKey { audit.unsorted += 1 }
+            for at in 0..<count {
+                let (size, total) = (sizes[at], totals[firsts[index] + at])
+                if size.quantity != total.quantity || size.orders != total.orders || size.orders == 0 {
                     audit.wrongLevels += 1
                 }
-                if at > Int(ladder.start), pool.keys[at - 1] >= pool.keys[at] { audit.unsorted += 1 }
+                if at > 0, keys[at - 1] >= keys[at] { audit.unsorted += 1 }
             }
+            for at in count..<ladder.room where keys[at] != LevelKey.worst { audit.unsorted += 1 }
         }
         for instrument in 0..<UInt32(capacity.instruments) where isTrading(instrument) && isCrossed(instrument) {
             audit.crossed += 1
@@ -61,10 +68,12 @@ extension MarketBooks {
         return audit
     }
 
+    /// Which level of a ladder has a key, the worst 0 and the best last.
     private func place(of key: Int32, in index: Int) -> Int? {
         let ladder = ladders[index]
-        if ladder.bestOrders > 0, ladder.bestKey == key { return pool.used + index }
-        return (Int(ladder.start)..<ladder.end).first { pool.keys[$0] == key }
+        if ladder.bestOrders > 0, ladder.bestKey == key { return Int(ladder.count) }
+        let keys = pool.blocks.keys(ladder)
+        return (0..<Int(ladder.count)).first { keys[$0] == key }
     }
 
     /// Whether the best bid is at or above the best ask.

@@ -5,22 +5,24 @@ extension MarketBooks {
     // What is called for every message is mutating or static: the compiler lends a large value that is
     // being changed by copying it, 450 bytes a call.
 
-    /// How many levels of a ladder are better than a key; the levels are searched sixteen at a time.
+    /// How many levels of a ladder in the pool are not better than a key; the keys are searched by whole lines,
+    /// from the better end.
     @inline(__always)
-    private static func rank(_ keys: UnsafeMutablePointer<Int32>, _ ladder: Ladder, _ key: Int32) -> Int {
-        let first = Int(tectra_rank16(keys + ladder.end, key))
-        return first < 16 ? first : rankBelow(keys, ladder, key)
+    private static func place(_ keys: UnsafeMutablePointer<Int32>, _ count: Int, _ key: Int32) -> Int {
+        let line = (max(count, 1) &- 1) & ~15
+        let place = Int(tectra_place16(keys + line, Int32(truncatingIfNeeded: count &- line), key))
+        return place > 0 || line == 0 ? line &+ place : placeBelow(keys, line, key)
     }
 
     @inline(never)
-    private static func rankBelow(_ keys: UnsafeMutablePointer<Int32>, _ ladder: Ladder, _ key: Int32) -> Int {
-        var rank = 16
-        while rank < Int(ladder.count) {
-            let more = Int(tectra_rank16(keys + (ladder.end &- rank), key))
-            rank &+= more
-            if more < 16 { break }
+    private static func placeBelow(_ keys: UnsafeMutablePointer<Int32>, _ line: Int, _ key: Int32) -> Int {
+        var line = line
+        while line > 0 {
+            line &-= 16
+            let place = Int(tectra_place16(keys + line, 16, key))
+            if place > 0 { return line &+ place }
         }
-        return rank
+        return 0
     }
 
     /// Adds an order to its level, which is made when it is not there.
@@ -34,12 +36,13 @@ extension MarketBooks {
             ladder.pointee.bestOrders &+= 1
             return 0
         }
-        let rank = Self.rank(pool.keys.base, ladder.pointee, key)
-        let at = ladder.pointee.end &- 1 &- rank
-        // The key first, which tells; that the place is one of the ladder's follows nearly always.
-        if pool.keys[at] == key, rank < Int(ladder.pointee.count) {
-            pool.sizes[at].quantity &+= UInt64(quantity)
-            pool.sizes[at].orders &+= 1
+        let keys = pool.blocks.keys(ladder.pointee)
+        let at = Self.place(keys, Int(ladder.pointee.count), key) &- 1
+        let rank = Int(ladder.pointee.count) &- 1 &- at
+        if at >= 0, keys[at] == key {
+            let size = pool.blocks.sizes(ladder.pointee) + at
+            size.pointee.quantity &+= UInt64(quantity)
+            size.pointee.orders &+= 1
             return rank &+ 1
         }
         return insert(index, rank, key, LevelSize(quantity: UInt64(quantity), orders: 1)) ? rank &+ 1 : nil
@@ -60,18 +63,20 @@ extension MarketBooks {
 
     /// Puts a level into the pool that has `rank` better ones there; false when there is no room.
     private mutating func insert(_ index: Int, _ rank: Int, _ key: Int32, _ size: LevelSize) -> Bool {
-        if Int(ladders[index].count) == (16 << Int(ladders[index].sizeClass)) - 16 {
+        if Int(ladders[index].count) == ladders[index].room {
             guard grow(index) else { return false }
         }
-        let end = ladders[index].end
-        var at = end
-        while at > end &- rank {
-            pool.keys[at] = pool.keys[at &- 1]
-            pool.sizes[at] = pool.sizes[at &- 1]
+        let keys = pool.blocks.keys(ladders[index])
+        let sizes = pool.blocks.sizes(ladders[index])
+        var at = Int(ladders[index].count)
+        let place = at &- rank
+        while at > place {
+            keys[at] = keys[at &- 1]
+            sizes[at] = sizes[at &- 1]
             at &-= 1
         }
-        pool.keys[at] = key
-        pool.sizes[at] = size
+        keys[at] = key
+        sizes[at] = size
         ladders[index].count &+= 1
         assert(isSorted(ladders[index], around: at), "a level at the wrong place of ladder \(index)")
         return true
@@ -81,15 +86,15 @@ extension MarketBooks {
     @inline(never)
     private mutating func grow(_ index: Int) -> Bool {
         let ladder = ladders[index]
-        let next = Int(ladder.sizeClass) + 1
-        guard let start = pool.take(next) else { return false }
-        if ladder.sizeClass > 0 {
-            (pool.keys.base + Int(start)).update(from: pool.keys.base + Int(ladder.start), count: Int(ladder.count))
-            (pool.sizes.base + Int(start)).update(from: pool.sizes.base + Int(ladder.start), count: Int(ladder.count))
-            pool.give(ladder.start, Int(ladder.sizeClass))
-        }
+        guard let start = pool.take(ladder.sizeClass + 1) else { return false }
         ladders[index].start = start
-        ladders[index].sizeClass = UInt8(next)
+        ladders[index].sizeClass += 1
+        if ladder.sizeClass > 0 {
+            let (old, new) = (ladder, ladders[index])
+            pool.blocks.keys(new).update(from: pool.blocks.keys(old), count: Int(old.count))
+            pool.blocks.sizes(new).update(from: pool.blocks.sizes(old), count: Int(old.count))
+            pool.give(old.start, old.sizeClass)
+        }
         return true
     }
 
@@ -108,16 +113,18 @@ extension MarketBooks {
             }
             return 0
         }
-        let rank = Self.rank(pool.keys.base, ladder.pointee, key)
-        let at = ladder.pointee.end &- 1 &- rank
-        assert(rank < Int(ladder.pointee.count) && pool.keys[at] == key, "an order without a level in ladder \(index)")
-        assert(pool.sizes[at].quantity >= UInt64(quantity), "a level of less than its orders in ladder \(index)")
-        pool.sizes[at].quantity &-= UInt64(quantity)
+        let keys = pool.blocks.keys(ladder.pointee)
+        let at = Self.place(keys, Int(ladder.pointee.count), key) &- 1
+        let rank = Int(ladder.pointee.count) &- 1 &- at
+        let size = pool.blocks.sizes(ladder.pointee) + at
+        assert(at >= 0 && keys[at] == key, "an order without a level in ladder \(index)")
+        assert(size.pointee.quantity >= UInt64(quantity), "a level of less than its orders in ladder \(index)")
+        size.pointee.quantity &-= UInt64(quantity)
         guard isOrderGone else { return rank &+ 1 }
-        pool.sizes[at].orders &-= 1
-        if pool.sizes[at].orders == 0 {
-            assert(pool.sizes[at].quantity == 0, "a level without orders keeps a quantity in ladder \(index)")
-            remove(at, ladder.pointee.end &- 1)
+        size.pointee.orders &-= 1
+        if size.pointee.orders == 0 {
+            assert(size.pointee.quantity == 0, "a level without orders keeps a quantity in ladder \(index)")
+            remove(keys + at, size, rank)
             ladder.pointee.count &-= 1
         }
         return rank &+ 1
@@ -128,27 +135,31 @@ extension MarketBooks {
         let ladder = ladders.base + index
         assert(ladder.pointee.bestQuantity == 0, "a level without orders keeps a quantity in ladder \(index)")
         guard ladder.pointee.count > 0 else { return }
-        let at = ladder.pointee.end &- 1
-        ladder.pointee.bestKey = pool.keys[at]
-        ladder.pointee.bestQuantity = pool.sizes[at].quantity
-        ladder.pointee.bestOrders = pool.sizes[at].orders
+        let at = Int(ladder.pointee.count) &- 1
+        let key = pool.blocks.keys(ladder.pointee) + at
+        let size = pool.blocks.sizes(ladder.pointee)[at]
+        ladder.pointee.bestKey = key.pointee
+        ladder.pointee.bestQuantity = size.quantity
+        ladder.pointee.bestOrders = size.orders
         ladder.pointee.count &-= 1
+        key.pointee = LevelKey.worst
     }
 
-    /// Closes the gap of a level that is gone, from the better side.
+    /// Closes the gap of a level that is gone, from the better side, where `rank` levels are.
     @inline(__always)
-    private mutating func remove(_ place: Int, _ last: Int) {
-        var at = place
-        while at < last {
-            pool.keys[at] = pool.keys[at &+ 1]
-            pool.sizes[at] = pool.sizes[at &+ 1]
-            at &+= 1
+    private mutating func remove(
+        _ key: UnsafeMutablePointer<Int32>, _ size: UnsafeMutablePointer<LevelSize>, _ rank: Int
+    ) {
+        for at in 0..<rank {
+            key[at] = key[at &+ 1]
+            size[at] = size[at &+ 1]
         }
+        key[rank] = LevelKey.worst
     }
 
     /// For assertions: the level at `at` stands between a worse and a better one.
     private func isSorted(_ ladder: Ladder, around at: Int) -> Bool {
-        (at == Int(ladder.start) || pool.keys[at - 1] < pool.keys[at])
-            && (at == ladder.end - 1 || pool.keys[at] < pool.keys[at + 1])
+        let keys = pool.blocks.keys(ladder)
+        return (at == 0 || keys[at - 1] < keys[at]) && (at == Int(ladder.count) - 1 || keys[at] < keys[at + 1])
     }
 }

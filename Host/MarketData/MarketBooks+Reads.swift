@@ -2,6 +2,30 @@
 public import PluginABI
 public import Records
 
+/// The best prices of all books. A small value, so that nothing is copied for a look at them: the compiler
+/// lends the books themselves by copying them.
+@usableFromInline
+struct BestPrices: BitwiseCopyable {
+    let ladders: UnsafeMutablePointer<Ladder>
+    let instruments: Int
+
+    @usableFromInline
+    func top(of instrument: UInt32) -> TopOfBook {
+        var top = TopOfBook()
+        guard Int(instrument) < instruments else { return top }
+        let (bids, asks) = (ladders + 2 &* Int(instrument), ladders + (2 &* Int(instrument) &+ 1))
+        if bids.pointee.bestOrders > 0 {
+            top.bid = Int64(LevelKey.price(bids.pointee.bestKey, sell: 0)) &* Price.perITCHUnit
+            top.bidQuantity = Int64(truncatingIfNeeded: bids.pointee.bestQuantity)
+        }
+        if asks.pointee.bestOrders > 0 {
+            top.ask = Int64(LevelKey.price(asks.pointee.bestKey, sell: 1)) &* Price.perITCHUnit
+            top.askQuantity = Int64(truncatingIfNeeded: asks.pointee.bestQuantity)
+        }
+        return top
+    }
+}
+
 extension MarketBooks {
     @inline(__always)
     private func ladder(_ instrument: UInt32, _ side: Side) -> Ladder {
@@ -9,29 +33,18 @@ extension MarketBooks {
         return ladders[2 * Int(instrument) + (side == .buy ? 0 : 1)]
     }
 
-    public func top(of instrument: UInt32) -> TopOfBook {
-        var top = TopOfBook()
-        let bids = ladder(instrument, .buy)
-        if bids.bestOrders > 0 {
-            top.bid = Int64(LevelKey.price(bids.bestKey, sell: 0)) &* Price.perITCHUnit
-            top.bidQuantity = Int64(truncatingIfNeeded: bids.bestQuantity)
-        }
-        let asks = ladder(instrument, .sell)
-        if asks.bestOrders > 0 {
-            top.ask = Int64(LevelKey.price(asks.bestKey, sell: 1)) &* Price.perITCHUnit
-            top.askQuantity = Int64(truncatingIfNeeded: asks.bestQuantity)
-        }
-        return top
-    }
+    @inlinable @inline(__always)
+    public func top(of instrument: UInt32) -> TopOfBook { tops.top(of: instrument) }
 
     /// The level at `index` from the best, which is 0; nil when there are not so many.
     public func level(of instrument: UInt32, side: Side, at index: Int) -> Level? {
         let ladder = ladder(instrument, side)
         guard index >= 0, index < ladder.levels else { return nil }
-        let at = ladder.end &- index
-        let key = index == 0 ? ladder.bestKey : pool.keys[at]
+        let at = Int(ladder.count) &- index
+        let key = index == 0 ? ladder.bestKey : pool.blocks.keys(ladder)[at]
         let size =
-            index == 0 ? LevelSize(quantity: ladder.bestQuantity, orders: ladder.bestOrders) : pool.sizes[at]
+            index == 0
+            ? LevelSize(quantity: ladder.bestQuantity, orders: ladder.bestOrders) : pool.blocks.sizes(ladder)[at]
         return Level(
             price: Int64(LevelKey.price(key, sell: side == .buy ? 0 : 1)) &* Price.perITCHUnit,
             quantity: Int64(truncatingIfNeeded: size.quantity), orders: Int(size.orders))

@@ -14,81 +14,107 @@ public protocol MarketEventSink: ~Copyable {
     mutating func take(_ event: MarketEvent, at offset: Int, _ books: inout MarketBooks)
 }
 
-extension MarketBooks {
-    /// Messages that the scout is ahead.
-    @usableFromInline static var ahead: Int { 8 }
+/// What runs ahead of a stretch, a group of messages at a time, so that the processor looks for the memory of
+/// all of a group at once: a look for a page holds up what comes behind it.
+@usableFromInline
+struct Scout {
+    /// Messages of a group.
+    @usableFromInline static var group: Int { 8 }
 
+    var cursor: ITCHCursor
+    /// Messages of the group that are about an instrument, where they begin, and the line of their order.
+    var count = 0
+    var offsets = InlineArray<8, Int>(repeating: 0)
+    var lines = InlineArray<8, Int>(repeating: 0)
+
+    @usableFromInline init(_ bytes: UnsafeRawBufferPointer) { cursor = ITCHCursor(bytes) }
+}
+
+extension MarketBooks {
     /// Applies the framed messages of `bytes` in order.
     /// - Returns: where it stopped: `bytes.count`, or the prefix of the message that is cut.
     @inlinable
     public mutating func apply<Sink: MarketEventSink & ~Copyable>(
         _ bytes: UnsafeRawBufferPointer, to sink: inout Sink
     ) -> Int {
-        var scout = ITCHCursor(bytes)
-        var middle = ITCHCursor(bytes)
+        var scout = Scout(bytes)
         var cursor = ITCHCursor(bytes)
         var event = MarketEvent()
-        for _ in 0..<Self.ahead { expectOrder(scout.next()) }
-        for _ in 0..<Self.ahead / 2 { expectLevels(middle.next()) }
+        expectOrders(&scout)
         while true {
-            expectOrder(scout.next())
-            expectLevels(middle.next())
-            let offset = cursor.offset
-            guard let message = cursor.next() else { return offset }
-            apply(message, into: &event)
-            sink.take(event, at: offset, &self)
+            expectLevels(&scout)
+            expectOrders(&scout)
+            for _ in 0..<Scout.group {
+                let offset = cursor.offset
+                guard let message = cursor.next() else { return offset }
+                apply(message, into: &event)
+                sink.take(event, at: offset, &self)
+            }
         }
     }
 
-    /// Asks for the order of a message that comes soon.
-    @inlinable @inline(__always)
-    mutating func expectOrder(_ message: UnsafeRawBufferPointer?) {
-        if let message { expectOrder(message) }
-    }
-
-    @inlinable @inline(__always)
-    mutating func expectLevels(_ message: UnsafeRawBufferPointer?) {
-        if let message { expectLevels(message) }
-    }
-
-    /// Asks for the memory of the order that a message is about, some messages before `apply`.
+    /// Asks for the orders of the next group, for the best prices of their books and for figures of the day.
     @usableFromInline
-    mutating func expectOrder(_ message: UnsafeRawBufferPointer) {
-        guard message.count >= 19, let base = message.baseAddress else { return }
+    mutating func expectOrders(_ scout: inout Scout) {
         let slots = orders.slots
-        tectra_prefetch(slots.base + slots.line(base.u64(11)))
-        if base.u8(0) == ITCHMessageType.orderReplace.rawValue, message.count >= 27 {
-            tectra_prefetch(slots.base + slots.line(base.u64(19)))
+        let instruments = capacity.instruments
+        let (ladders, states) = (ladders.base, states.base)
+        var cursor = scout.cursor
+        let end = cursor.bytes.count
+        var count = 0
+        for _ in 0..<Scout.group {
+            guard let message = cursor.next() else { break }
+            // One byte more than the shortest is read, which the last message does not have.
+            guard message.count >= 19, cursor.offset < end, let base = message.baseAddress else { continue }
+            let instrument = Int(base.u16(1))
+            guard instrument < instruments else { continue }
+            let line = slots.line(base.u64(11))
+            tectra_prefetch(slots.base + line)
+            scout.offsets[unchecked: count] = cursor.offset &- message.count
+            scout.lines[unchecked: count] = line
+            count &+= 1
+            let letter = base.u8(0)
+            if letter == ITCHMessageType.orderReplace.rawValue {
+                tectra_prefetch(slots.base + slots.line(base.u64(min(19, message.count &- 8))))
+            }
+            tectra_prefetch(ladders + 2 &* instrument)
+            // What trades moves the day's figures: C, E, P or Q; any other asks for what is there already.
+            let trades: UInt32 = 1 << 3 | 1 << 5 | 1 << 16 | 1 << 17
+            let isTrade = Int32(truncatingIfNeeded: trades &>> UInt32(letter & 31) & 1)
+            tectra_prefetch(states + Int(tectra_choose(isTrade, UInt32(instrument), 0)))
         }
-        let instrument = Int(base.u16(1))
-        if instrument < capacity.instruments { tectra_prefetch(ladders.base + 2 * instrument) }
+        scout.cursor = cursor
+        scout.count = count
     }
 
-    /// Asks for the best levels of the book that a message is about, few messages before `apply`.
+    /// Asks for the levels that a group is about, when its orders should be there.
     @usableFromInline
-    mutating func expectLevels(_ message: UnsafeRawBufferPointer) {
-        guard message.count >= 19, let base = message.baseAddress else { return }
-        let instrument = Int(base.u16(1))
-        guard instrument < capacity.instruments else { return }
-        // Computed and not jumped to: which side it is, and whether at the best price, nobody can foresee.
+    mutating func expectLevels(_ scout: inout Scout) {
         let slots = orders.slots
-        let reference = base.u64(11)
-        let order = slots.base + slots.likely(reference, slots.line(reference))
-        let isOrder = order.pointee.reference == reference
-        let said = UInt32(base.u8(19 < message.count ? 19 : 0))
-        let side = tectra_choose(isOrder ? 1 : 0, order.pointee.ladder, said) & 1
-        let ladder = ladders.base + (2 &* instrument &+ Int(side))
-        // At the best level nothing but the ladder is touched, except when it goes.
-        let isQuiet =
-            (isOrder ? 1 : 0) & (order.pointee.key == ladder.pointee.bestKey ? 1 : 0)
-            & (ladder.pointee.bestOrders > 1 ? 1 : 0)
-        let level = tectra_choose(
-            Int32(isQuiet), UInt32(LevelPool.padding), ladder.pointee.start &+ UInt32(ladder.pointee.count))
-        let end = Int(level)
-        // A search reads sixteen keys, which may begin in the line before.
-        tectra_prefetch(pool.keys.base + (end &- 1))
-        tectra_prefetch(pool.keys.base + (end &- 16))
-        tectra_prefetch(pool.sizes.base + (end &- 1))
-        tectra_prefetch(pool.sizes.base + (end &- 5))
+        let blocks = pool.blocks
+        let ladders = ladders.base
+        guard let bytes = scout.cursor.bytes.baseAddress else { return }
+        for at in 0..<scout.count {
+            let base = bytes + scout.offsets[unchecked: at]
+            // Computed and not jumped to: which side it is, and whether at the best price, nobody can foresee.
+            let reference = base.u64(11)
+            let order = slots.base + slots.likely(reference, scout.lines[unchecked: at])
+            let isOrder = order.pointee.reference == reference
+            // The side of an add. Any other message is of an order that rests, and this is a byte of the next.
+            let side = tectra_choose(isOrder ? 1 : 0, order.pointee.ladder, UInt32(base.u8(19))) & 1
+            let ladder = ladders + (2 &* Int(base.u16(1)) &+ Int(side))
+            // At the best level nothing but the ladder is touched, except when it goes.
+            let isQuiet =
+                (isOrder ? 1 : 0) & (order.pointee.key == ladder.pointee.bestKey ? 1 : 0)
+                & (ladder.pointee.bestOrders > 1 ? 1 : 0)
+            // Else the keys that a search begins with, and what stands at the best eight levels or less.
+            var block = Ladder()
+            block.start = tectra_choose(Int32(isQuiet), 0, ladder.pointee.start)
+            block.sizeClass = ladder.pointee.sizeClass
+            let last = max(Int(ladder.pointee.count), 1) &- 1
+            tectra_prefetch(blocks.keys(block) + last)
+            tectra_prefetch(blocks.sizes(block) + last)
+            tectra_prefetch(blocks.sizes(block) + (last &- 4))
+        }
     }
 }

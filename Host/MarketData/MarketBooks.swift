@@ -32,6 +32,7 @@ public struct MarketBooks: ~Copyable {
     var pool: LevelPool
     /// Buy side of instrument i at 2i, sell side at 2i + 1.
     let ladders: PagedMemory<Ladder>
+    @usableFromInline let tops: BestPrices
     let states: PagedMemory<InstrumentState>
     let statuses: PagedMemory<TradingStatus>
     let imbalances: PagedMemory<AuctionImbalance>
@@ -57,7 +58,7 @@ public struct MarketBooks: ~Copyable {
         try capacity.check()
         // All of it before any of it is kept: a value that owns memory is not left half made.
         let orders = try OrderStore(capacity: capacity.orders)
-        var pool = try LevelPool(capacity: capacity.levels + LevelPool.padding)
+        let pool = try LevelPool(capacity: capacity.levels)
         let ladders = try PagedMemory<Ladder>(2 * capacity.instruments)
         let states = try PagedMemory<InstrumentState>(capacity.instruments)
         let statuses = try PagedMemory<TradingStatus>(capacity.instruments)
@@ -66,10 +67,10 @@ public struct MarketBooks: ~Copyable {
         let matches = try MatchLog(size: 1 << 16)
         let lengths = try PagedMemory<UInt8>(256)
         Self.fill(lengths.base)
-        pool.reservePadding()
         self.capacity = capacity
         self.orders = orders
         self.pool = pool
+        tops = BestPrices(ladders: ladders.base, instruments: capacity.instruments)
         self.ladders = ladders
         self.states = states
         self.statuses = statuses
@@ -77,8 +78,6 @@ public struct MarketBooks: ~Copyable {
         self.crosses = crosses
         self.lengths = lengths
         self.matches = matches
-        let empty = Ladder(start: UInt32(LevelPool.padding))
-        self.ladders.base.update(repeating: empty, count: 2 * capacity.instruments)
         self.states.base.update(repeating: InstrumentState(), count: capacity.instruments)
     }
 
@@ -89,8 +88,7 @@ public struct MarketBooks: ~Copyable {
     /// Takes all the memory from the kernel now: before the first message and not while messages come.
     public func touch() {
         orders.touch()
-        pool.keys.touch()
-        pool.sizes.touch()
+        pool.touch()
         ladders.touch()
         states.touch()
         statuses.touch()

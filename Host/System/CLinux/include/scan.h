@@ -5,12 +5,15 @@
 
 #include <stdint.h>
 
-/// How many of the sixteen keys that end before `end` are greater than `key`. A plain loop, which the
-/// compiler turns into four vector comparisons.
-static inline int32_t tectra_rank16(const int32_t *end, int32_t key) {
-    int32_t greater = 0;
-    for (int lane = 1; lane <= 16; lane++) greater += end[-lane] > key;
-    return greater;
+/// How many of the first `count` of sixteen sorted keys, the least first, are not greater than `key`; what lies
+/// behind them is not greater either. Four vector comparisons and one look for the first that is greater.
+static inline int32_t tectra_place16(const int32_t *keys, int32_t count, int32_t key) {
+    typedef int32_t line __attribute__((ext_vector_type(16)));
+    typedef _Bool lanes __attribute__((ext_vector_type(16)));
+    lanes greater = __builtin_convertvector(*(const line *)keys > key, lanes);
+    uint16_t mask;
+    __builtin_memcpy(&mask, &greater, sizeof mask);
+    return __builtin_ctz(mask | 1u << count);
 }
 
 /// `yes` or `no`, computed and never jumped to: for a condition that the processor would foresee badly.
