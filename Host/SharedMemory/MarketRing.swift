@@ -7,9 +7,10 @@
 /// writer never waits. (A seqlock, in the way Aeron's broadcast buffer has its tail intents.)
 
 public enum MarketRing {
-    // Both words are the writer's, and a reader looks at both: one line.
+    // Lines of their own: `published` changes with every record, and a reader that has records left looks at
+    // `claimed` alone, which changes once in 64 cells.
     @usableFromInline static let publishedOffset = 0
-    @usableFromInline static let claimedOffset = 8
+    @usableFromInline static let claimedOffset = 128
 
     /// Fewest cells of a ring.
     public static let cellsMin = 64
