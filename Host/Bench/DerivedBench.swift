@@ -44,7 +44,9 @@ enum DerivedBench {
                 samples.append(UInt64(max(0, tectra_clock_monotonic() &- start &- cost)))
             }
         }
-        guard sum.isFinite, !samples.isEmpty else { throw BenchError("the figures of the synthetic day are no numbers") }
+        guard sum.isFinite, !samples.isEmpty else {
+            throw BenchError("the figures of the synthetic day are no numbers")
+        }
         return [
             Figure(
                 "derived", unit: "tick", count: samples.count, perSecond: Double(samples.count) / seconds,

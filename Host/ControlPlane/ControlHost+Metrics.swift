@@ -33,7 +33,9 @@ extension ControlHost {
 extension MetricsText {
     mutating func add(_ engine: EngineTelemetry) {
         add("tectra_feed_messages_total", .counter, "Messages taken from the market-data feed.", engine.feedMessages)
-        add("tectra_feed_faults_total", .counter, "Messages of the feed that were not understood, or found no room.", engine.feedFaults)
+        add(
+            "tectra_feed_faults_total", .counter, "Messages of the feed that were not understood, or found no room.",
+            engine.feedFaults)
         add("tectra_book_orders", .gauge, "Orders at rest in the books.", engine.bookOrders)
         add("tectra_book_orders_max", .gauge, "Room for them.", engine.bookOrdersMax)
         add("tectra_book_levels", .gauge, "Places for price levels that are taken.", engine.bookLevels)

@@ -19,8 +19,8 @@ public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "before them"
         case .gzip(let path, let fault): "\(path): \(fault)"
         case .capture(let path):
-            "\(path): is a capture of packets, not messages behind lengths; feed quality reads it, and a host takes it as "
-                + "feed.capture"
+            "\(path): is a capture of packets, not messages behind lengths; feed quality reads it, and a host takes it "
+                + "as feed.capture"
         }
     }
 }

@@ -23,8 +23,8 @@ struct FeedWatch {
         var news: [String] = []
         if feed.engineGaps > gaps {
             news.append(
-                "\(feed.engineGaps - gaps) gaps were declared; \(feed.engineLost) messages of the feed are lost for good, "
-                    + "and the books are degraded")
+                "\(feed.engineGaps - gaps) gaps were declared; \(feed.engineLost) messages of the feed are lost for "
+                    + "good, and the books are degraded")
         }
         if engine.bookRefused > 0, refused == 0 {
             news.append(

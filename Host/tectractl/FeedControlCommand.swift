@@ -89,7 +89,7 @@ struct FeedStatusCommand: ParsableCommand {
         facts.add(
             "books",
             feed.rebuildsUntil > 0
-                ? "BEING BUILT ANEW: message \(Reading.grouped(feed.next)) of \(Reading.grouped(feed.rebuildsUntil - 1))"
+                ? "BEING BUILT ANEW: \(Reading.grouped(feed.next)) of \(Reading.grouped(feed.rebuildsUntil - 1))"
                 : feed.isDegraded
                 ? "DEGRADED: \(Reading.grouped(feed.lost)) messages lost in \(feed.gapsDeclared) gaps" : "sound")
         let room = feed.books

@@ -62,11 +62,11 @@ import Testing
     }
 
     @Test func aBookThatLacksAnOrderSaysSo() throws {
-        let floor = try Floor.trading(1, Floor.session(orders: 16))
+        let floor = try Floor.trading(1, Floor.session(orders: 64))
         floor.feed(ITCHMessage.directory(2, "OTHER"))
         floor.feed(ITCHMessage.trading(2, "T"))
         var reference: UInt64 = 100
-        while floor.engine.counters.bookRefused == 0, reference < 200 {
+        while floor.engine.counters.bookRefused == 0, reference < 2_000 {
             floor.feed(ITCHMessage.add(1, reference, isBuy: true, 1, at: 900_000))
             reference += 1
         }

@@ -106,7 +106,9 @@ extension MarketStatusReport {
         if state != "unknown" { lines.append("state \(state)\(reason.isEmpty ? "" : " (\(reason))")") }
         if isVenueHalted { lines.append("halted by its venue") }
         if shortSaleRestriction != "none" { lines.append("short sales restricted (\(shortSaleRestriction))") }
-        if marketWideLevel > 0 { lines.append("market-wide circuit breaker: level \(marketWideLevel) was breached today") }
+        if marketWideLevel > 0 {
+            lines.append("market-wide circuit breaker: level \(marketWideLevel) was breached today")
+        }
         if let collar, let lower = collar.lower, let upper = collar.upper {
             lines.append("auction collars \(lower) to \(upper), put off \(collar.extensions) times")
         }
