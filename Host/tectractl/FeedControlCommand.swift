@@ -91,7 +91,8 @@ struct FeedStatusCommand: ParsableCommand {
             feed.rebuildsUntil > 0
                 ? "BEING BUILT ANEW: \(Reading.grouped(feed.next)) of \(Reading.grouped(feed.rebuildsUntil - 1))"
                 : feed.isDegraded
-                ? "DEGRADED: \(Reading.grouped(feed.lost)) messages lost in \(feed.gapsDeclared) gaps" : "sound")
+                ? "DEGRADED: \(Reading.grouped(feed.lost)) messages lost in \(feed.gapsDeclared) gaps"
+                : feed.books.refused > 0 ? "INCOMPLETE: they are full" : "sound")
         let room = feed.books
         facts.add(
             "",
