@@ -76,7 +76,7 @@ extension FeedReport {
         if report.books.refused > 0 {
             problems.append(
                 "\(report.books.refused) orders found no room in the books, which are incomplete; raise "
-                    + "engine.orders-max (\(report.books.ordersMax)) or levels-max (\(report.books.levelsMax))")
+                    + "engine.orders-max (\(report.books.ordersMax)) and start the engine anew")
         }
         if report.hasEndedEarly {
             problems.append(

@@ -61,10 +61,9 @@ public struct EngineConfiguration: Equatable, Sendable {
     /// Slots of each order ring, 256 bytes each; a power of two.
     public var orderRingSlots = 1 << 12
 
-    /// Room of the books: instruments, resting orders, price levels.
+    /// Room of the books: instruments, and orders at rest, with two price levels for each.
     public var instrumentsMax = 8192
     public var ordersMax = 1 << 20
-    public var levelsMax = 1 << 19
     /// Room for orders of strategies, open and done, in the session.
     public var ownOrdersMax = 1 << 18
 

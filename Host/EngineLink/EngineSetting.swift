@@ -41,7 +41,6 @@ struct EngineSetting: Sendable {
             powerOfTwo("order-ring-slots", \.orderRingSlots, 16...(1 << 20)),
             number("instruments-max", \.instrumentsMax, 1...65_536),
             number("orders-max", \.ordersMax, 1...(1 << 28)),
-            number("levels-max", \.levelsMax, 1...(1 << 28)),
             number("own-orders-max", \.ownOrdersMax, 16...(1 << 26)),
             number("depth-interval", \.depthInterval, 0...86_400_000_000_000),
             number("bar-interval", \.barInterval, 0...86_400_000_000_000),

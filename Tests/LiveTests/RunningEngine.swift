@@ -64,7 +64,6 @@ final class RunningEngine {
         configuration.directory = directory.file("run")
         configuration.session = 1_767_571_200_000_000_000
         configuration.ordersMax = 1 << 16
-        configuration.levelsMax = 1 << 16
         configuration.instrumentsMax = 64
         configuration.ownOrdersMax = 1 << 10
         configuration.marketRingCells = 1 << 14

@@ -9,7 +9,7 @@ extension HostConfiguration {
     ]
     static let engineKeys = [
         "program", "processor", "supervisor-processor", "wait", "market-ring-cells", "instruments-max", "orders-max",
-        "levels-max", "own-orders-max", "depth-interval-ms", "bar-interval-ms",
+        "own-orders-max", "depth-interval-ms", "bar-interval-ms",
         "bar-ticks", "bar-volume", "bar-notional",
     ]
 
@@ -33,7 +33,6 @@ extension HostConfiguration {
         section.powerOfTwo("market-ring-cells", in: 1024...(1 << 26)).map { engine.marketRingCells = $0 }
         section.whole("instruments-max", in: 1...65_536).map { engine.instrumentsMax = $0 }
         section.whole("orders-max", in: 1...(1 << 28)).map { engine.ordersMax = $0 }
-        section.whole("levels-max", in: 1...(1 << 28)).map { engine.levelsMax = $0 }
         section.whole("own-orders-max", in: 16...(1 << 26)).map { engine.ownOrdersMax = $0 }
         section.whole("depth-interval-ms", in: 0...86_400_000).map { engine.depthInterval = Int64($0) * 1_000_000 }
         section.whole("bar-interval-ms", in: 0...86_400_000).map { engine.barInterval = Int64($0) * 1_000_000 }
