@@ -28,8 +28,8 @@ struct FeedWatch {
         }
         if engine.bookRefused > 0, refused == 0 {
             news.append(
-                "orders find no room in the books (engine.orders-max \(engine.bookOrdersMax)), which are incomplete from "
-                    + "here on")
+                "orders find no room in the books (engine.orders-max \(engine.bookOrdersMax)); books are incomplete "
+                    + "from here on")
         }
         if feed.a.foreign &+ feed.b.foreign > 0, foreign == 0 {
             news.append("packets of another session come on the feed's lines; they are left out while this one goes on")
