@@ -28,6 +28,8 @@ public struct DayQuality: ~Copyable {
     /// Place of an instrument's row; −1 without one.
     private var places: [Int32]
     private var isCounting = true
+    /// Whether a system event has told how the day stands; before, there is no knowing whether one will.
+    private var hasHours = false
 
     /// - Parameter stale: ns without a message in continuous trading that are no fault yet.
     public init(_ capacity: BookCapacity, stale: Int64) throws(MarketDataError) {
@@ -90,6 +92,7 @@ public struct DayQuality: ~Copyable {
         guard place < 0 else { return Int(place) }
         var row = InstrumentQuality(instrument)
         if isCounting { row.open(at: last) }
+        if !losses.isEmpty { row.distrust(at: last) }
         places[Int(instrument)] = Int32(rows.count)
         rows.append(row)
         return rows.count - 1
@@ -98,10 +101,19 @@ public struct DayQuality: ~Copyable {
     private mutating func take(system code: UInt8) {
         switch code {
         case 0x4F, 0x53: count(false)  // O, S: before regular hours
-        case 0x51: count(true)  // Q
+        case 0x51:  // Q
+            if !hasHours { forgetTimes() }
+            count(true)
         case 0x4D: count(false)  // M
-        default: break
+        default: return
         }
+        hasHours = true
+    }
+
+    /// The file has a beginning of regular hours, and all so far was before it.
+    private mutating func forgetTimes() {
+        count(false)
+        for index in rows.indices { rows[index].forgetTimes() }
     }
 
     private mutating func count(_ counts: Bool) {
@@ -128,9 +140,13 @@ public struct DayQuality: ~Copyable {
         }
     }
 
-    /// Messages are missing: nothing is known of what they did.
+    /// Messages are missing: nothing is known of what they did, so no book is trusted from here on.
     public mutating func lose(first number: UInt64, count: UInt64) {
         losses.append(FeedLoss(time: last, first: number, count: count))
+        for index in rows.indices {
+            rows[index].pass(to: last)
+            rows[index].distrust(at: last)
+        }
     }
 
     /// The day is over.

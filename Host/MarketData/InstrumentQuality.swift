@@ -28,6 +28,15 @@ public struct InstrumentQuality: Sendable {
     public internal(set) var stales = 0
     public internal(set) var staleLongest: Int64 = 0
     public internal(set) var stale: Int64 = 0
+    /// Since the first gap in the feed: a lost message may have been of any instrument, so from there on no book is
+    /// known to be right.
+    public internal(set) var behindGap: Int64 = 0
+
+    /// Crossed, stale or behind a gap; what is behind a gap is counted once, whatever else it is.
+    private var doubtful: Int64 = 0
+    private var ticksCounted = 0
+    /// When the first gap was.
+    private var distrusted: Int64?
 
     private var spreads = WeightedHistogram()
     private var bestShares = WeightedHistogram()
@@ -44,11 +53,12 @@ public struct InstrumentQuality: Sendable {
     init(_ instrument: UInt32) { self.instrument = instrument }
 
     public var faultCount: Int { faults.values.reduce(0, +) }
-    /// Of regular trading, the share that was crossed or stale: 0 to 1, nil when it never traded.
+    /// Of regular trading, the share that was crossed, stale or behind a gap: 0 to 1, nil when it never traded.
     public var degraded: Double? {
-        trading > 0 ? min(1, Double(crossed + stale) / Double(trading)) : nil
+        trading > 0 ? min(1, Double(doubtful) / Double(trading)) : nil
     }
-    public var ticksPerSecond: Double { trading > 0 ? Double(ticks) / (Double(trading) / 1e9) : 0 }
+    /// Of those in the time that counts.
+    public var ticksPerSecond: Double { trading > 0 ? Double(ticksCounted) / (Double(trading) / 1e9) : 0 }
 
     /// The spread in 1e-9 that it had for a share of the time with both sides and none crossed, to a 64th.
     public func spread(_ share: Double) -> Int64? {
@@ -73,12 +83,17 @@ public struct InstrumentQuality: Sendable {
         guard wasTrading else { return }
         let passed = time - before
         trading += passed
+        if distrusted != nil {
+            behindGap += passed
+            doubtful += passed
+        }
         guard top.bid != Price.none, top.ask != Price.none else {
             oneSided += passed
             return
         }
         if top.bid > top.ask {
             crossed += passed
+            if distrusted == nil { doubtful += passed }
         } else {
             if top.bid == top.ask { locked += passed }
             spreads.add(
@@ -88,10 +103,13 @@ public struct InstrumentQuality: Sendable {
 
     /// Something came, or the end of what counts: what was silent before is over.
     mutating func hear(at time: Int64, stale allowed: Int64) {
+        // Before regular hours silence is what is to be expected.
+        guard since != nil else { return }
         if let heard, wasTrading, time - heard > allowed {
             stales += 1
             stale += time - heard
             staleLongest = max(staleLongest, time - heard)
+            doubtful += max(0, min(time, distrusted ?? time) - heard)
         }
         heard = max(heard ?? time, time)
     }
@@ -102,10 +120,22 @@ public struct InstrumentQuality: Sendable {
         heard = nil
     }
 
+    /// Regular hours begin only here: what was counted so far was before them.
+    mutating func forgetTimes() {
+        (trading, oneSided, behindGap, doubtful, ticksCounted) = (0, 0, 0, 0, 0)
+        (crossings, crossed, lockings, locked) = (0, 0, 0, 0)
+        (stales, stale, staleLongest) = (0, 0, 0)
+        spreads = WeightedHistogram()
+    }
+
+    /// Messages of the feed were lost. Time up to here must have passed.
+    mutating func distrust(at time: Int64) { distrusted = distrusted ?? time }
+
     // MARK: - Events
 
     mutating func count(tickAt time: Int64) {
         ticks += 1
+        if since != nil { ticksCounted += 1 }
         if time / 1_000_000_000 != second {
             second = time / 1_000_000_000
             ticksInSecond = 0

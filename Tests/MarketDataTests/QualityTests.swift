@@ -60,6 +60,53 @@ import Testing
         #expect(row.degraded == 47.0 / 60)
     }
 
+    @Test(arguments: [true, false])
+    func silenceBeforeRegularHoursIsNoFault(isBegun: Bool) throws {
+        let begun = isBegun ? [ITCHMessage.system("O", time: Self.second)] : []
+        let rows = try Self.quality(
+            begun + [
+                ITCHMessage.directory(1, "TEST", time: 2 * Self.second),
+                ITCHMessage.trading(1, "T", time: 3 * Self.second),
+                ITCHMessage.add(1, 1, isBuy: true, 500, at: 1_000_200, time: 4 * Self.second),
+                ITCHMessage.add(1, 2, isBuy: false, 300, at: 1_000_100, time: 20_000 * Self.second),
+                ITCHMessage.delete(1, 1, time: 20_010 * Self.second),
+                ITCHMessage.add(1, 3, isBuy: true, 500, at: 999_900, time: 20_011 * Self.second),
+                ITCHMessage.system("Q", time: 30_000 * Self.second),
+                ITCHMessage.add(1, 4, isBuy: true, 100, at: 999_910, time: 30_005 * Self.second),
+                ITCHMessage.system("M", time: 30_010 * Self.second),
+                ITCHMessage.add(1, 5, isBuy: true, 100, at: 999_920, time: 40_000 * Self.second),
+            ])
+        let row = try #require(rows.first)
+        #expect(row.trading == 10 * Self.second && row.stales == 0 && row.stale == 0 && row.staleLongest == 0)
+        #expect(row.crossings == 0 && row.crossed == 0 && row.oneSided == 0 && row.degraded == 0)
+        #expect(row.ticks == 6 && row.ticksPerSecond == 0.1)
+    }
+
+    @Test func behindAGapAllIsDegradedOnce() throws {
+        var quality = try DayQuality(Self.small, stale: 10 * Self.second)
+        func apply(_ messages: [[UInt8]]) {
+            for message in messages { message.withUnsafeBytes { quality.apply($0) } }
+        }
+        apply(Self.open)
+        // Silent from 100 to 120; the gap is told at 115, of which a message of nobody tells.
+        apply([ITCHMessage.system("?", time: 115 * Self.second)])
+        quality.lose(first: 7, count: 2)
+        apply([
+            // Crossed from 120 to 125, which is behind the gap already.
+            ITCHMessage.add(1, 3, isBuy: true, 100, at: 1_000_200, time: 120 * Self.second),
+            ITCHMessage.delete(1, 3, time: 125 * Self.second),
+        ])
+        quality.lose(first: 11, count: 1)
+        apply([ITCHMessage.system("M", time: 130 * Self.second)])
+        quality.finish()
+        let rows = quality.instruments
+        let row = try #require(rows.first)
+        #expect(row.trading == 40 * Self.second && row.stale == 20 * Self.second && row.crossed == 5 * Self.second)
+        #expect(row.behindGap == 15 * Self.second)
+        // 100 to 115 stale, 115 to 130 behind the gap.
+        #expect(row.degraded == 30.0 / 40)
+    }
+
     @Test func faultsAreOfTheirInstrument() throws {
         let rows = try Self.quality(
             Self.open + [
