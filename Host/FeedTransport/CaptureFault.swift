@@ -32,6 +32,14 @@ public struct CaptureFault: Error, Hashable, Sendable, BitwiseCopyable {
         case packetCut
         /// A part of a fragmented datagram; they are not put together here.
         case fragment
+
+        /// Whether nothing behind it can be read.
+        var endsReading: Bool {
+            switch self {
+            case .headerCut, .recordCut, .recordTooLong, .blockLength, .byteOrder: true
+            default: false
+            }
+        }
     }
 
     public let kind: Kind

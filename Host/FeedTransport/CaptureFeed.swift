@@ -30,6 +30,8 @@ public struct CaptureFeed: ~Copyable {
     public private(set) var counters = Counters()
     /// The first of the faults; `counters` has how many there are.
     public private(set) var faults: [Fault] = []
+    /// Byte from which on nothing could be read, when that was before the end of the file.
+    public private(set) var stopped: Int?
     /// When the packet was captured that the last event came from: nanoseconds since the Unix epoch.
     public private(set) var time: Int64 = 0
 
@@ -94,7 +96,9 @@ public struct CaptureFeed: ~Copyable {
             } catch {
                 note(error.offset, "\(error)")
             }
-        case .fault(let fault): note(fault.offset, "\(fault)")
+        case .fault(let fault):
+            note(fault.offset, "\(fault)")
+            if fault.kind.endsReading { stopped = fault.offset }
         case .end:
             isAtEnd = true
             // What is still missing will not come: let every wait run out.

@@ -80,6 +80,8 @@ public struct FeedPublisher: ~Copyable {
     public var requestServer: Endpoint { server.local }
     /// Messages in the file.
     public var count: Int { file.count }
+    /// Messages of no bytes in it, which are not published.
+    public var passedOver: Int { file.empty }
     public var countersA: PublishedCounters { lineA.counters }
     public var countersB: PublishedCounters {
         switch lineB {
@@ -128,7 +130,7 @@ public struct FeedPublisher: ~Copyable {
     private mutating func publish(atMost most: Int) {
         writer.begin(at: next)
         while writer.count < most, let message = file[position], writer.append(message) {
-            position += 2 + message.count
+            position = file.position(after: message)
         }
         next &+= UInt64(writer.count)
         send(writer.finish())

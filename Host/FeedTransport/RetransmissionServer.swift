@@ -48,7 +48,7 @@ struct RetransmissionServer: ~Copyable {
         guard var position = file.position(of: first) else { return }
         for _ in 0..<count {
             guard let message = file[position], writer.append(message) else { return }
-            position += 2 + message.count
+            position = file.position(after: message)
         }
     }
 

@@ -32,9 +32,26 @@ import Testing
                 #expect(offset.map { error == .cut(path: path, offset: $0) } == true, "size \(size): \(error)")
             }
         }
-        try BinaryFile.write(whole + [0, 0, 1, 2, 3], to: path)
+        try BinaryFile.write(whole + [0, 0], to: path)
         let ended = try MessageFile(path)
-        #expect(ended.count == 2, "a length of 0 ends the file")
+        #expect(ended.count == 2 && ended.empty == 0, "a length of 0 is the mark of the end")
+    }
+
+    @Test func messagesOfNoBytesArePassedOver() throws {
+        let directory = TemporaryDirectory()
+        let path = directory.file("f")
+        let messages = (0..<300).map { [UInt8](repeating: UInt8($0 & 255), count: 1 + $0 % 50) }
+        var bytes: [UInt8] = [0, 0]
+        for (index, message) in messages.enumerated() {
+            bytes += [0, UInt8(message.count)] + message + [UInt8](repeating: 0, count: index % 7 == 0 ? 4 : 0)
+        }
+        try BinaryFile.write(bytes + [0, 0], to: path)
+        let file = try MessageFile(path)
+        #expect(file.count == 300 && file.empty == 1 + 2 * 43)
+        for (index, message) in messages.enumerated() {
+            #expect(file.message(UInt64(index + 1)).map(Array.init) == message)
+        }
+        #expect(file.message(301) == nil)
     }
 
     @Test func whatIsNotAFileIsRefused() {
