@@ -13,7 +13,8 @@ enum StoreFile {
         return directory + "/" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
-    /// Numbers of the segments in a directory, rising.
+    /// Numbers of the segments in a directory, rising. A store without a segment has its lock; a directory with
+    /// neither is something else, of which it must not be said that it is a whole store.
     static func segments(_ directory: String) throws(TickStoreError) -> [Int] {
         guard let stream = opendir(directory) else {
             if errno == ENOENT || errno == ENOTDIR { throw .missing(path: directory) }
@@ -21,13 +22,16 @@ enum StoreFile {
         }
         defer { closedir(stream) }
         var numbers: [Int] = []
+        var isStore = false
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { room in
                 String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
             }
+            if name == "lock" { isStore = true }
             guard name.hasSuffix(".ticks"), let number = Int(name.dropLast(6)), number > 0 else { continue }
             numbers.append(number)
         }
+        guard isStore || !numbers.isEmpty else { throw .missing(path: directory) }
         return numbers.sorted()
     }
 

@@ -12,6 +12,27 @@ public struct TickStoreVerification: Sendable {
     public private(set) var tailBytes = 0
     public private(set) var faults = TickStoreFaults()
 
+    /// How a damaged store becomes whole again. Rows go in by time alone, so what is gone can only be given again
+    /// together with all that came after it.
+    public struct Mending: Sendable, Equatable {
+        /// First segment that has to go, with all later ones and their indexes; nil when no segment is damaged.
+        public internal(set) var firstSegment: String?
+        public internal(set) var segments = 0
+        /// Days that have to be imported again then, as far as they are known; since 1970-01-01.
+        public internal(set) var days: [Int64] = []
+        /// A segment does not say any more of what day it is.
+        public internal(set) var isDayUnknown = false
+        /// Indexes that have to go; the next import makes them anew.
+        public internal(set) var indexes: [String] = []
+    }
+    private struct Examined {
+        let number: Int
+        var day: Int64?
+        var isDamaged = false
+        var isIndexDamaged = false
+    }
+    private var examined: [Examined] = []
+
     private struct Last {
         var time = Int64.min
         var sequence: UInt64 = 0
@@ -21,40 +42,77 @@ public struct TickStoreVerification: Sendable {
         let kind: TickKind
     }
     private var lasts: [Key: Last] = [:]
+    private let directory: String
 
     /// - Parameter progress: told how many segments are done, of how many.
     public init(_ directory: String, progress: (Int, Int) -> Void = { _, _ in }) throws(TickStoreError) {
         let numbers = try StoreFile.segments(directory)
         var decoder = BlockDecoder()
+        self.directory = directory
         for number in numbers {
+            examined.append(Examined(number: number))
             do throws(TickStoreError) {
                 try verify(directory, number, isNewest: number == numbers.last, &decoder)
             } catch .unknownFormat(let path, let reason) {
                 faults.note(path, 0, reason)
+                examined[examined.count - 1].isDamaged = true
             }
             segments += 1
             progress(segments, numbers.count)
         }
     }
 
+    /// What to do about the faults; nil when there are none.
+    public var mending: Mending? {
+        guard !faults.isEmpty else { return nil }
+        var mending = Mending()
+        var kept = examined.count
+        if var first = examined.firstIndex(where: \.isDamaged) {
+            // A day is given again as a whole, and one without its header may be that of the segment before.
+            let day = examined[first].day ?? (first > 0 ? examined[first - 1].day : nil)
+            while first > 0, day != nil, examined[first - 1].day == day { first -= 1 }
+            mending.firstSegment = StoreFile.segment(directory, examined[first].number)
+            mending.segments = examined.count - first
+            mending.isDayUnknown = examined[first...].contains { $0.day == nil }
+            for part in examined[first...] {
+                if let day = part.day, mending.days.last != day { mending.days.append(day) }
+            }
+            kept = first
+        }
+        for part in examined[..<kept] where part.isIndexDamaged {
+            mending.indexes.append(StoreFile.index(directory, part.number))
+        }
+        return mending
+    }
+
     private mutating func verify(
         _ directory: String, _ number: Int, isNewest: Bool, _ decoder: inout BlockDecoder
     ) throws(TickStoreError) {
         guard let scan = try BlockScan.open(directory, number) else { return }
+        let current = examined.count - 1
+        examined[current].day = scan.header.day
         var entries: [UInt64: BlockHeader] = [:]
+        let before = faults.count
         let index = try SegmentIndex.open(directory, number, &faults)
         if let index { entries = check(index) }
+        let isIndexDamaged = faults.count > before
+        examined[current].isIndexDamaged = isIndexDamaged
         while let header = scan.next() {
+            let before = faults.count
             check(header, scan, &decoder)
+            if faults.count > before { examined[current].isDamaged = true }
             guard let index else { continue }
             guard entries.removeValue(forKey: header.offset) == header else {
                 faults.note(scan.path, Int(header.offset), "the index \(index.path) does not name this block so")
+                if !isIndexDamaged { examined[current].isDamaged = true }
                 continue
             }
         }
+        if !scan.faults.isEmpty { examined[current].isDamaged = true }
         faults.add(scan.faults)
         if let index, let lost = entries.values.min(by: { $0.offset < $1.offset }) {
             faults.note(scan.path, Int(lost.offset), "\(entries.count) blocks of the index \(index.path) are not there")
+            examined[current].isDamaged = true
         }
         bytes += scan.fileSize
         let tail = max(0, scan.fileSize - scan.offset)
@@ -63,6 +121,7 @@ public struct TickStoreVerification: Sendable {
             tailBytes += tail
         } else if index.map({ $0.header.segmentSize > scan.offset }) ?? true {
             faults.note(scan.path, scan.offset, "no whole block follows in the last \(tail) bytes")
+            examined[current].isDamaged = true
         }
     }
 

@@ -71,6 +71,10 @@ public struct TickWriter: ~Copyable {
         return lock
     }
 
+    /// Days since 1970-01-01 of the newest day in the store; nil when it is empty. Rows of earlier days are passed
+    /// over.
+    public var newestDay: Int64? { segment.number > 0 ? Day.of(segment.dayBegin) : nil }
+
     /// The number under which rows of a symbol are appended.
     ///
     /// - Parameter instrument: the session's dense id, which the rows of the symbol's blocks carry.
