@@ -90,7 +90,9 @@ extension OrderTrace {
 
     /// What was wrong with the market data that it was done on.
     private static func doubts(_ flags: UInt32) -> String {
-        flags == 0 ? "" : ", on data that was " + DataFlagNames.of(flags).joined(separator: " and ")
+        guard flags != 0 else { return "" }
+        let words = DataFlagNames.of(flags).map { $0 == "gap" ? "behind a gap" : $0 }
+        return ", on data that was " + words.joined(separator: " and ")
     }
 
     private static func name(_ reason: UInt16) -> String { RejectReason(rawValue: reason)?.name ?? "reason \(reason)" }

@@ -57,7 +57,7 @@ struct BacktestRun: ParsableCommand {
             }
             if result.faults > 0 {
                 Terminal.complain(
-                    "the feed has \(Reading.grouped(result.faults)) faults; each is told by: "
+                    "the feed has \(Reading.count(result.faults, "fault")), told with their places by: "
                         + "tectractl feed inspect \(plan.engine.feedFile)")
             }
             if !isStored || result.faults > 0 || record.strategies.contains(where: { $0.lost != nil }) {

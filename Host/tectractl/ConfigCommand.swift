@@ -33,7 +33,8 @@ struct ConfigCheck: ParsableCommand {
                 if json { return try Self.show(Report(file: file, isValid: true, problems: [])) }
                 Terminal.print(
                     "\(file) is in order: \(configuration.engine.mode.rawValue), "
-                        + "\(configuration.strategies.count) strategies, directory \(configuration.directory)")
+                        + "\(Reading.count(configuration.strategies.count, "strategy", "strategies")), "
+                        + "directory \(configuration.directory)")
                 for entry in configuration.strategies
                 where !FileManager.default.fileExists(atPath: entry.deployment.library) {
                     Terminal.print("note: \(entry.deployment.library) is not there yet")

@@ -115,10 +115,12 @@ struct DemoShow {
         let others = strategies.filter { $0.name != victim && $0.state == "running" }.count
         line.interrupt()
         Terminal.print(
-            "kill -9 \(strategy.process), the process of \(victim), which has \(strategy.openOrders) orders open")
+            "kill -9 \(strategy.process), the process of \(victim), which has "
+                + "\(Reading.count(strategy.openOrders, "order")) open")
         Terminal.print(
-            "→ \(found?.state ?? "?") after \(milliseconds) ms, \(found?.openOrders ?? 0) orders open; "
-                + "the other \(others) strategies go on")
+            "→ \(found?.state ?? "?") after \(milliseconds) ms, "
+                + "\(Reading.count(found?.openOrders ?? 0, "order")) open; "
+                + (others == 1 ? "the other strategy goes on" : "the other \(others) strategies go on"))
     }
 
     func pullTheSwitch() throws {
@@ -134,7 +136,7 @@ struct DemoShow {
         }
         Terminal.print(
             "pulled for the firm in \(Reading.rounded("\(milliseconds)", digits: 1)) ms over HTTP; "
-                + "\(open.count) orders left open")
+                + "\(Reading.count(open.count, "order")) left open")
     }
 
     /// Profit and loss, orders, verdicts.
@@ -163,7 +165,7 @@ struct DemoShow {
         Terminal.print(orders(tallies))
         if let latency = status.engine?.latency, latency.count > 0 {
             Terminal.print(
-                "tick to order, \(Reading.grouped(latency.count)) orders: p50 \(Reading.duration(latency.p50)), "
+                "tick to order, \(Reading.count(latency.count, "order")): p50 \(Reading.duration(latency.p50)), "
                     + "p99 \(Reading.duration(latency.p99)), p99.9 \(Reading.duration(latency.p999)), "
                     + "max \(Reading.duration(latency.max))")
         }

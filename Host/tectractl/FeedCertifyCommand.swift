@@ -56,7 +56,7 @@ struct FeedCertify: ParsableCommand {
         while let message = day.next(&offset) {
             certificate.apply(message)
             if certificate.messages & 0xFFFFF == 0 {
-                progress.show("\(Reading.grouped(certificate.messages)) messages")
+                progress.show("\(Reading.count(certificate.messages, "message"))")
             }
         }
         progress.end()
@@ -74,11 +74,12 @@ struct FeedCertify: ParsableCommand {
             case .gap(_, let count): lost &+= count
             }
             if certificate.messages & 0xFFFFF == 0 {
-                progress.show("\(Reading.grouped(certificate.messages)) messages")
+                progress.show("\(Reading.count(certificate.messages, "message"))")
             }
         }
         progress.end()
-        let gap = lost > 0 ? "\(Reading.grouped(lost)) messages were lost for good" : nil
+        let were = lost == 1 ? "was" : "were"
+        let gap = lost > 0 ? "\(Reading.count(lost, "message")) \(were) lost for good" : nil
         return report(&certificate, ending: day.ending ?? gap)
     }
 
@@ -110,12 +111,12 @@ struct FeedCertify: ParsableCommand {
         for digest in report.digests { table.add([digest.at, Reading.grouped(digest.orders), digest.sha256]) }
         let types = report.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { "\($0.key) \(Reading.grouped($0.value))" }
-        var text = table.text() + "\n\(Reading.grouped(report.messages)) messages: \(types.joined(separator: ", "))"
-        text += "\n\(Reading.grouped(report.orphanReferences)) orphan references"
+        var text = table.text() + "\n\(Reading.count(report.messages, "message")): \(types.joined(separator: ", "))"
+        text += "\n\(Reading.count(report.orphanReferences, "orphan reference"))"
         for (fault, count) in report.faults.sorted(by: { $0.value > $1.value }) {
-            text += "\n\(Reading.grouped(count)) faults: \(fault)"
+            text += "\n\(Reading.count(count, "fault")): \(fault)"
         }
-        text += "\nat most \(Reading.grouped(report.ordersMost)) orders at rest; the books have "
+        text += "\nat most \(Reading.count(report.ordersMost, "order")) at rest; the books have "
         return text + "\(report.memoryBytes >> 20) MiB and take no more"
     }
 }

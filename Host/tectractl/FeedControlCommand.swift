@@ -26,7 +26,7 @@ struct FeedStart: ParsableCommand {
     }
 
     static func text(_ feed: FeedReport) -> String {
-        "the feed is \(feed.state) at speed \(feed.speed), \(Reading.grouped(feed.messages)) messages so far: "
+        "the feed is \(feed.state) at speed \(feed.speed), \(Reading.count(feed.messages, "message")) so far: "
             + feed.file
     }
 }
@@ -83,7 +83,7 @@ struct FeedStatusCommand: ParsableCommand {
         facts.add("state", feed.state + (feed.hasEnded ? ", the session has ended" : ""))
         facts.add("speed", feed.speed)
         let share = feed.total > 0 ? " of \(Reading.grouped(feed.total))" : ""
-        facts.add("messages", "\(Reading.grouped(feed.messages))\(share), \(feed.faults) faults")
+        facts.add("messages", "\(Reading.grouped(feed.messages))\(share), \(Reading.count(feed.faults, "fault"))")
         facts.add("event time", feed.time)
         facts.add("next message", Reading.grouped(feed.next) + (feed.session.isEmpty ? "" : " of \(feed.session)"))
         facts.add(
@@ -91,7 +91,7 @@ struct FeedStatusCommand: ParsableCommand {
             feed.rebuildsUntil > 0
                 ? "BEING BUILT ANEW: \(Reading.grouped(feed.next)) of \(Reading.grouped(feed.rebuildsUntil - 1))"
                 : feed.isDegraded
-                ? "DEGRADED: \(Reading.grouped(feed.lost)) messages lost in \(feed.gapsDeclared) gaps"
+                ? "DEGRADED: \(Reading.count(feed.lost, "message")) lost in \(Reading.count(feed.gapsDeclared, "gap"))"
                 : feed.books.refused > 0 ? "INCOMPLETE: they are full" : "sound")
         let room = feed.books
         facts.add(
@@ -107,12 +107,13 @@ struct FeedStatusCommand: ParsableCommand {
         }
         facts.add(
             "recovery",
-            "\(feed.gaps) gaps, \(feed.late) messages late, \(feed.recovered) by \(feed.requests) requests"
+            "\(Reading.count(feed.gaps, "gap")), \(Reading.count(feed.late, "message")) late, "
+                + "\(Reading.grouped(feed.recovered)) by \(Reading.count(feed.requests, "request"))"
                 + (feed.isRecovering ? "; waiting for some now" : ""))
-        facts.add("queue", "\(Reading.grouped(feed.queued)) waiting, full \(feed.queueFull) times")
+        facts.add("queue", "\(Reading.grouped(feed.queued)) waiting, full \(Reading.count(feed.queueFull, "time"))")
         let foreign = feed.lines.reduce(0) { $0 + $1.foreign }
         if foreign > 0 {
-            facts.add("left out", "\(Reading.grouped(foreign)) packets of another session than \(feed.session)")
+            facts.add("left out", "\(Reading.count(foreign, "packet")) of another session than \(feed.session)")
         }
         facts.add(
             "lag",

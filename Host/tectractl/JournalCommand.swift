@@ -39,8 +39,8 @@ struct JournalVerify: ParsableCommand {
         var facts = FactList()
         facts.add(
             "frames",
-            "\(Reading.grouped(found.frames)) in \(found.segments) segments, "
-                + "\(Reading.grouped(found.bytes)) bytes")
+            "\(Reading.grouped(found.frames)) in \(Reading.count(found.segments, "segment")), "
+                + "\(Reading.count(found.bytes, "byte"))")
         facts.add(
             "inputs", "\(Reading.grouped(found.inputs)), sequence \(found.firstSequence) to \(found.lastSequence)")
         facts.add("outputs", Reading.grouped(found.outputs))

@@ -71,7 +71,8 @@ struct PluginManifestCommand: ParsableCommand {
             throw Exit.cannotRun
         }
         Terminal.print(
-            "\(out): \(manifest.name) \(manifest.version), \(manifest.parameters.properties.count) parameters, "
+            "\(out): \(manifest.name) \(manifest.version), "
+                + "\(Reading.count(manifest.parameters.properties.count, "parameter")), "
                 + "SHA-256 \(manifest.sha256.prefix(16))…")
     }
 }

@@ -42,14 +42,14 @@ struct Replay: ParsableCommand {
             do {
                 // The libraries first: what can not be run is said before minutes have gone by.
                 let prepared = strategies ? try prepare(path, progress) : nil
-                report = try EngineReplay.run(path) { progress.show("\(Reading.grouped($0)) events") }
+                report = try EngineReplay.run(path) { progress.show("\(Reading.count($0, "event"))") }
                 if let prepared {
                     again = try StrategyReplay.run(
                         prepared.scan, libraries: prepared.libraries, program: BacktestPlanning.beside("tectra-worker")
                     ) { count in
                         progress.show(
                             "strategies, \(100 * count / max(1, prepared.scan.events)) % of "
-                                + "\(Reading.grouped(prepared.scan.events)) events")
+                                + "\(Reading.count(prepared.scan.events, "event"))")
                     }
                 }
             } catch let error as ReplayError {
@@ -70,7 +70,7 @@ struct Replay: ParsableCommand {
     private func prepare(
         _ path: String, _ progress: Progress
     ) throws -> (scan: StrategyScan, libraries: [LibraryImage]) {
-        let scan = try StrategyScan(path) { progress.show("looking, \(Reading.grouped($0)) events") }
+        let scan = try StrategyScan(path) { progress.show("looking, \(Reading.count($0, "event"))") }
         progress.end()
         let pairs = library.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let named = Dictionary(pairs.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })

@@ -5,13 +5,13 @@ internal import Replay
 enum ReplayText {
     static func text(_ report: ReplayReport, _ again: StrategyReplayReport?) -> String {
         let differences = report.differences + (again?.differences ?? 0)
-        var text = "replay: \(Reading.grouped(report.events)) events, "
+        var text = "replay: \(Reading.count(report.events, "event")), "
         if let again {
-            text += "\(Reading.grouped(again.requests)) requests of \(again.strategies) "
+            text += "\(Reading.count(again.requests, "request")) of \(again.strategies) "
             text += again.strategies == 1 ? "strategy" : "strategies"
-            text += again.versions > again.strategies ? " in \(again.versions) lives, " : ", "
+            text += again.versions > again.strategies ? " in \(Reading.count(again.versions, "life", "lives")), " : ", "
         }
-        text += "\(Reading.grouped(differences)) differences"
+        text += "\(Reading.count(differences, "difference"))"
         for first in [report.first, again?.first].compactMap({ $0 }) {
             let place =
                 first.sequence == 0

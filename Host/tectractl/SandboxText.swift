@@ -38,14 +38,15 @@ enum SandboxText {
                     + Reading.duration(worker.loadNanoseconds))
         }
         facts.add(
-            "day", "\(Reading.grouped(report.result.messages)) messages, \(report.symbols.count) symbols, "
+            "day",
+            "\(Reading.count(report.result.messages, "message")), \(Reading.count(report.symbols.count, "symbol")), "
                 + "\(report.regime.rawValue), seed \(report.seed)")
         facts.add("signals", Reading.grouped(tally.signals))
         facts.add(
             "orders", "\(Reading.grouped(tally.orders)), \(Reading.grouped(tally.changes)) changes, "
                 + "\(Reading.grouped(tally.cancels)) cancels")
         if let strategy = report.strategy {
-            facts.add("fills", "\(Reading.grouped(strategy.fills)), \(Reading.grouped(strategy.shares)) shares")
+            facts.add("fills", "\(Reading.grouped(strategy.fills)), \(Reading.count(strategy.shares, "share"))")
             facts.add(
                 "P&L", "\(money(strategy.net)) net: \(money(strategy.realized)) realized, "
                     + "\(money(strategy.unrealized)) unrealized, \(money(strategy.fees)) fees")

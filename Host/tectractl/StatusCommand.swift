@@ -30,7 +30,7 @@ struct Status: ParsableCommand {
             facts.add(
                 "feed",
                 "\(feed.state), \(Reading.grouped(feed.messages))\(share) messages, speed \(feed.speed), "
-                    + "\(feed.faults) faults")
+                    + "\(Reading.count(feed.faults, "fault"))")
             for problem in feed.problems { facts.add("", problem) }
         }
         if let engine = report.engine {
@@ -40,7 +40,7 @@ struct Status: ParsableCommand {
             facts.add(
                 "orders",
                 "\(Reading.grouped(engine.ordersAccepted)) accepted, "
-                    + "\(Reading.grouped(engine.ordersRejected)) rejected, \(Reading.grouped(engine.fills)) fills")
+                    + "\(Reading.grouped(engine.ordersRejected)) rejected, \(Reading.count(engine.fills, "fill"))")
             facts.add("limits", "version \(engine.limitsVersion)")
             let latency = engine.latency
             if latency.count > 0 {
@@ -56,7 +56,7 @@ struct Status: ParsableCommand {
             facts.add(
                 "journal",
                 "\(Reading.grouped(engine.journalFrames)) frames, "
-                    + "\(Reading.grouped(engine.journalBytes)) bytes")
+                    + "\(Reading.count(engine.journalBytes, "byte"))")
         }
         if let ticks = report.ticks {
             let newest = report.engine?.sequence ?? 0
@@ -64,7 +64,7 @@ struct Status: ParsableCommand {
             facts.add(
                 "tick store",
                 ticks.problem.map { "not filled: \($0)" }
-                    ?? "\(ticks.store), \(Reading.grouped(ticks.rows)) rows, \(Reading.grouped(behind)) inputs behind")
+                    ?? "\(ticks.store), \(Reading.count(ticks.rows, "row")), \(Reading.count(behind, "input")) behind")
         }
         facts.add("kill switch", report.isKilled ? "PULLED; see tectractl kill status" : "not pulled")
         return facts.text

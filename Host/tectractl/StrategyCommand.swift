@@ -78,10 +78,12 @@ struct StrategyInspect: ParsableCommand {
         if let seat = strategy.seat {
             facts.add(
                 "second seat",
-                "version \(seat.version), \(seat.state): \(seat.equal) requests equal, \(seat.different) different")
+                "version \(seat.version), \(seat.state): \(Reading.count(seat.equal, "request")) equal, "
+                    + "\(Reading.grouped(seat.different)) different")
             facts.add(
                 "on paper",
-                "since the cut \(Reading.rounded(seat.seatedProfit)) with \(seat.seatedFills) fills, against "
+                "since the cut \(Reading.rounded(seat.seatedProfit)) with "
+                    + "\(Reading.count(seat.seatedFills, "fill")), against "
                     + "\(Reading.rounded(seat.tradingProfit)) with \(seat.tradingFills) of the trading version")
         }
         facts.add("process", strategy.process == 0 ? "none" : "\(strategy.process), sandbox tier \(strategy.tier)")
@@ -91,13 +93,14 @@ struct StrategyInspect: ParsableCommand {
         facts.add(
             "orders",
             "\(strategy.ordersAccepted) accepted, \(strategy.ordersRejected) rejected, "
-                + "\(strategy.fills) fills, \(strategy.openOrders) open")
+                + "\(Reading.count(strategy.fills, "fill")), \(strategy.openOrders) open")
         facts.add(
             "over budget",
-            "\(strategy.droppedLogs) log lines and \(strategy.droppedSignals) signals dropped")
+            "\(Reading.count(strategy.droppedLogs, "log line")) and "
+                + "\(Reading.count(strategy.droppedSignals, "signal")) dropped")
         facts.add(
             "rings",
-            "lapped \(strategy.lapped), \(strategy.recordsLost) records lost, private depth max "
+            "lapped \(strategy.lapped), \(Reading.count(strategy.recordsLost, "record")) lost, private depth max "
                 + "\(strategy.privateDepthMax), order depth max \(strategy.orderDepthMax)")
         facts.add(
             "P&L",

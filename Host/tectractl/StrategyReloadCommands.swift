@@ -50,7 +50,8 @@ struct StrategyReload: ParsableCommand {
         case "promoted":
             "\(report.name) \(report.version) took over from \(report.otherVersion) at sequence \(report.boundary): "
                 + "\(Double(report.pauseNanoseconds) / 1000) us between their orders, state of \(report.stateBytes) "
-                + "bytes as of \(report.cut), \(report.equal) requests in shadow equal and \(report.different) not\n"
+                + "bytes as of \(report.cut), \(Reading.count(report.equal, "request")) in shadow equal and "
+                + "\(Reading.grouped(report.different)) not\n"
                 + "\(report.otherVersion) is kept: tectractl strategy rollback \(report.name)"
         case "shadow":
             "\(report.name) \(report.otherVersion) runs in shadow beside \(report.version), from sequence "

@@ -80,6 +80,11 @@ enum Reading {
         return words.count > most ? "\(shown) and \(words.count - most) more" : shown
     }
 
+    /// `1 fault`, `2,000 faults`.
+    static func count(_ number: some BinaryInteger, _ one: String, _ many: String? = nil) -> String {
+        "\(grouped(number)) \(number == 1 ? one : many ?? one + "s")"
+    }
+
     /// `1,234,567`.
     static func grouped(_ value: some BinaryInteger) -> String {
         let digits = String(value.magnitude)

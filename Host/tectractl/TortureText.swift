@@ -57,7 +57,7 @@ struct TortureText {
             parts.append("went through: " + observation.breaches.joined(separator: ", "))
         }
         parts += observation.harms
-        if observation.accepted > 0 { parts.append("\(observation.accepted) orders accepted") }
+        if observation.accepted > 0 { parts.append("\(Reading.count(observation.accepted, "order")) accepted") }
         return parts.joined(separator: "; ")
     }
 

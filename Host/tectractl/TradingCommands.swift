@@ -77,7 +77,7 @@ struct BookCommand: ParsableCommand {
     /// A sentence of what follows from the last trades; none while there is none.
     static func lines(_ recent: RecentFigures) -> [String] {
         guard recent.trades > 0, let seconds = recent.seconds, let vwap = recent.vwap else { return [] }
-        var line = "last \(recent.trades) trades in \(Reading.rounded("\(seconds)", digits: 3)) s: "
+        var line = "last \(Reading.count(recent.trades, "trade")) in \(Reading.rounded("\(seconds)", digits: 3)) s: "
             + "VWAP \(Reading.rounded("\(vwap)", digits: 4))"
         if let volatility = recent.volatility {
             line += ", volatility \(Reading.rounded("\(volatility * 1e4)", digits: 2)) bp"

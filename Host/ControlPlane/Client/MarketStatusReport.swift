@@ -98,29 +98,3 @@ public struct MarketStatusReport: Codable, Equatable, Sendable {
         billionths == 0 ? nil : "\(Price(billionths: billionths))"
     }
 }
-
-extension MarketStatusReport {
-    /// One sentence a fact, as far as there is something to say.
-    public var lines: [String] {
-        var lines: [String] = []
-        if state != "unknown" { lines.append("state \(state)\(reason.isEmpty ? "" : " (\(reason))")") }
-        if isVenueHalted { lines.append("halted by its venue") }
-        if shortSaleRestriction != "none" { lines.append("short sales restricted (\(shortSaleRestriction))") }
-        if marketWideLevel > 0 {
-            lines.append("market-wide circuit breaker: level \(marketWideLevel) was breached today")
-        }
-        if let collar, let lower = collar.lower, let upper = collar.upper {
-            lines.append("auction collars \(lower) to \(upper), put off \(collar.extensions) times")
-        }
-        if let imbalance {
-            var text = "\(imbalance.auction) auction: \(imbalance.paired) paired"
-            text += ", imbalance \(imbalance.imbalance) \(imbalance.side)"
-            if let near = imbalance.nearPrice { text += ", near \(near)" }
-            if let far = imbalance.farPrice { text += ", far \(far)" }
-            if let reference = imbalance.referencePrice { text += ", reference \(reference)" }
-            lines.append(text)
-        }
-        if let lastCross { lines.append("last cross \(lastCross.price) x \(lastCross.quantity)") }
-        return lines
-    }
-}
