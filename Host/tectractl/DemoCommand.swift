@@ -39,6 +39,7 @@ struct Demo: ParsableCommand {
             generate.seed = seed
             generate.regime = .meanRevert
             generate.out = settings.engine.feedFile
+            generate.force = true
             generate.json = false
             try generate.run()
 

@@ -7,7 +7,11 @@ internal import Records
 struct FeedBook: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "book",
-        abstract: "Prints a symbol's book from a file, after so many messages or at a time, and what follows from it.")
+        abstract: "Prints a symbol's book from a file, after so many messages or at a time, and what follows from it.",
+        discussion: """
+            Exit codes: 0 printed; 2 the file can not be read, or has no such symbol or order by then. Faults of the \
+            file are passed over; feed inspect tells them.
+            """)
     @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
     @Option(help: "Symbol; may be left out where --order is given.") var symbol: String?
     @Option(help: "Reference of a resting order: its place in the queue of its price.") var order: UInt64?
@@ -76,7 +80,7 @@ struct FeedBook: ParsableCommand {
     private func heading(_ book: FeedBookReport) -> String {
         var heading = book.symbol
         if let time = book.time { heading += " at \(time)" }
-        heading += " after \(Reading.grouped(book.messages)) messages"
+        heading += " after \(Reading.count(book.messages, "message"))"
         if let last = book.last {
             heading += ", last \(last) x \(Reading.grouped(book.lastQuantity ?? 0)) (\(book.lastAggressor ?? "none"))"
         }
@@ -95,7 +99,7 @@ struct FeedBook: ParsableCommand {
         if let queue = book.queue {
             facts.append(
                 "order \(queue.order): \(queue.side) \(Reading.grouped(queue.quantity)) at \(queue.price), "
-                    + "\(Reading.grouped(queue.ordersAhead)) orders with \(Reading.grouped(queue.sharesAhead)) shares "
+                    + "\(Reading.count(queue.ordersAhead, "order")) with \(Reading.count(queue.sharesAhead, "share")) "
                     + "ahead of it, of \(Reading.grouped(queue.orders)) with \(Reading.grouped(queue.shares))")
         }
         return facts

@@ -150,7 +150,7 @@ struct FeedBookReading: ~Copyable {
 
         var description: String {
             switch self {
-            case .symbol(let symbol): "names no symbol \(symbol) up to there; feed inspect shows what it has"
+            case .symbol(let symbol): "names no symbol \(symbol) up to there; feed quality --top 0 shows all symbols"
             case .order(let order): "no order \(order) rests then; give --after or --at a moment when it does"
             case .orderElsewhere(let order, let symbol): "order \(order) is of \(symbol); give --symbol \(symbol)"
             }

@@ -18,13 +18,18 @@ struct FeedGenerate: ParsableCommand {
     @Option(help: "Messages of activity, besides those that begin and end the day.") var messages = 1_000_000
     @Option(help: "Symbols.") var symbols = 20
     @Option(help: "Seed.") var seed: UInt64 = 1
-    @Option(help: "trend, mean-revert, pairs or crash.", transform: Self.regime) var regime = DayRegime.meanRevert
-    @Option(help: "The file to write.", completion: .file()) var out: String
+    @Option(help: "trend, mean-revert (the default), pairs or crash.", transform: Self.regime)
+    var regime = DayRegime.meanRevert
+    @Option(help: "The file to write; plain, never compressed.", completion: .file()) var out: String
+    @Flag(help: "Write over a file that is there.") var force = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         guard (1...1_000_000_000).contains(messages) else { throw ValidationError("--messages takes 1 to 1000000000") }
         guard (1...8000).contains(symbols) else { throw ValidationError("--symbols takes 1 to 8000") }
+        guard !out.lowercased().hasSuffix(".gz") else {
+            throw ValidationError("\(out) would not be compressed: leave the .gz out, and gzip the file afterwards")
+        }
     }
 
     private static func regime(_ text: String) throws -> DayRegime {
@@ -42,10 +47,14 @@ struct FeedGenerate: ParsableCommand {
 
     func run() throws {
         try Terminal.run {
+            guard force || !FileManager.default.fileExists(atPath: out) else {
+                Terminal.complain("\(out) is there already; give --force to write over it, or another --out")
+                throw Exit.cannotRun
+            }
             let progress = Progress("generating")
             let report: Report
             do {
-                report = try write { progress.show("\(Reading.grouped($0)) of \(Reading.grouped(messages)) messages") }
+                report = try write { progress.show("\(Reading.grouped($0)) of \(Reading.count(messages, "message"))") }
             } catch {
                 Terminal.complain("\(out): \(error.localizedDescription)")
                 throw Exit.cannotRun
@@ -55,7 +64,7 @@ struct FeedGenerate: ParsableCommand {
                 try Terminal.json(report)
             } else {
                 Terminal.print(
-                    "\(out): \(Reading.grouped(report.messages)) messages, \(Reading.grouped(report.bytes)) bytes")
+                    "\(out): \(Reading.count(report.messages, "message")), \(Reading.count(report.bytes, "byte"))")
             }
         }
     }

@@ -64,7 +64,7 @@ struct FeedInspect: ParsableCommand {
             }
             if event.kind == .fault { note(start, event.fault.text) }
             start = offset
-            if report.messages & 0xFFFFF == 0 { progress.show("\(Reading.grouped(report.messages)) messages") }
+            if report.messages & 0xFFFFF == 0 { progress.show("\(Reading.count(report.messages, "message"))") }
         }
         progress.end()
         if let ending = day.ending(offset) { note(offset, "\(ending)") }
@@ -84,16 +84,26 @@ struct FeedInspect: ParsableCommand {
             table.add([name, Reading.grouped(count)])
         }
         table.add(["all", Reading.grouped(report.messages)])
-        var text = table.text() + "\n\(Reading.grouped(report.resting)) orders rest at the end"
-        text += "\nat most \(Reading.grouped(report.ordersMost)) of \(Reading.grouped(report.ordersBound)) orders; "
+        var text = table.text() + "\n\(Reading.count(report.resting, "order")) at rest at the end"
+        text += "\nat most \(Reading.grouped(report.ordersMost)) of \(Reading.count(report.ordersBound, "order")); "
         text += "\(Reading.grouped(report.levels)) of \(Reading.grouped(report.levelsBound)) places for levels; "
         text += "the books have \(report.memoryBytes >> 20) MiB and take no more"
-        text += report.faultCount == 0 ? "\nno faults" : "\n\(Reading.grouped(report.faultCount)) faults:"
+        text += report.faultCount == 0 ? "\nno faults" : "\n\(Reading.count(report.faultCount, "fault")):"
         for fault in report.faults { text += "\n  byte \(fault.offset): \(fault.reason)" }
         if report.faultCount > report.faults.count {
-            text += "\n  … and \(report.faultCount - report.faults.count) more"
+            text += "\n  … and \(Reading.grouped(report.faultCount - report.faults.count)) more"
         }
         return text
+    }
+}
+
+extension ITCHFileEnding {
+    /// With the place, which a damage of gzip tells by itself.
+    var placed: String {
+        switch self {
+        case .cut(let offset): "\(self), at byte \(Reading.grouped(offset))"
+        case .gzip: "\(self)"
+        }
     }
 }
 

@@ -36,7 +36,9 @@ struct FeedQualityReport: Encodable {
         var stales = 0
         var stale = 0.0
         var staleLongest = 0.0
-        /// Share of the trading that was crossed or stale; nil when it never traded.
+        /// After messages of the feed were lost for good.
+        var behindGap = 0.0
+        /// Share of the trading that was crossed, stale or behind a gap; nil when it never traded.
         var degraded: Double?
         /// Nil when it never had both sides.
         var spread: Percentiles<String>?
@@ -101,15 +103,16 @@ struct FeedQualityReport: Encodable {
         if shown.count < instruments.count {
             lines.append("… and \(Reading.grouped(instruments.count - shown.count)) more; --top 0 shows all")
         }
-        lines.append("\(Reading.grouped(messages)) messages from \(begin ?? "-") to \(end ?? "-")")
+        lines.append("\(Reading.count(messages, "message")) from \(begin ?? "-") to \(end ?? "-")")
         for gap in gaps.prefix(20) {
-            lines.append("\(Reading.grouped(gap.count)) messages lost from number \(gap.first), after \(gap.after)")
+            lines.append("\(Reading.count(gap.count, "message")) lost from number \(gap.first), after \(gap.after)")
         }
         if gaps.count > 20 {
-            lines.append("… and \(gaps.count - 20) more gaps, \(Reading.grouped(lost)) messages in all")
+            let more = Reading.count(gaps.count - 20, "more gap")
+            lines.append("… and \(more), \(Reading.count(lost, "message")) in all")
         }
         for (fault, count) in faults.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            lines.append("\(Reading.grouped(count)) faults: \(fault)")
+            lines.append("\(Reading.count(count, "fault")): \(fault)")
         }
         if let remark { lines.append(remark) }
         return lines.joined(separator: "\n")
@@ -140,6 +143,7 @@ extension FeedQualityReport.Instrument {
         stales = row.stales
         stale = seconds(row.stale)
         staleLongest = seconds(row.staleLongest)
+        behindGap = seconds(row.behindGap)
         degraded = row.degraded
         func percentiles<Value>(_ of: (Double) -> Int64?, _ make: (Int64) -> Value)
             -> FeedQualityReport.Percentiles<Value>? where Value: Encodable

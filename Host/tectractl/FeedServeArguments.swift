@@ -1,37 +1,38 @@
-/// How the numbers of `tectractl feed serve` are written.
-public import ArgumentParser
-public import FeedTransport
+/// How the numbers of `tectractl feed serve` are written, and what is said of one that is written otherwise.
+internal import ArgumentParser
+internal import FeedTransport
 
-extension Endpoint: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+extension Endpoint {
+    static func argument(_ text: String) throws -> Endpoint {
+        guard let endpoint = Endpoint(text) else {
+            throw ValidationError("give an IPv4 address and a port, for example 239.1.1.1:26400 or 127.0.0.1:9001")
+        }
+        return endpoint
+    }
 }
 
 /// `2%`, `0.5%` or, without the sign, the same in percent. 0 to 100.
-struct FaultShare: ExpressibleByArgument, CustomStringConvertible {
+struct FaultShare {
     var partsPerMillion = 0
 
-    init() {}
-
-    init?(argument: String) {
-        let digits = argument.hasSuffix("%") ? argument.dropLast() : argument[...]
-        guard let percent = Double(digits), percent >= 0, percent <= 100 else { return nil }
-        partsPerMillion = Int((percent * 10_000).rounded())
+    static func argument(_ text: String) throws -> FaultShare {
+        let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
+        guard let percent = Double(digits), percent >= 0, percent <= 100 else {
+            throw ValidationError("give a share of 0% to 100%, for example 2% or 0.5%")
+        }
+        return FaultShare(partsPerMillion: Int((percent * 10_000).rounded()))
     }
-
-    var description: String { "\(Double(partsPerMillion) / 10_000)%" }
 }
 
 /// Messages a second, or `max`.
-struct PublishRate: ExpressibleByArgument, CustomStringConvertible {
+struct PublishRate {
     var messagesPerSecond: UInt64?
 
-    init() {}
-
-    init?(argument: String) {
-        guard argument != "max" else { return }
-        guard let rate = UInt64(argument), rate > 0 else { return nil }
-        messagesPerSecond = rate
+    static func argument(_ text: String) throws -> PublishRate {
+        guard text != "max" else { return PublishRate() }
+        guard let rate = UInt64(text), rate > 0 else {
+            throw ValidationError("give messages a second, 1 or more, or max")
+        }
+        return PublishRate(messagesPerSecond: rate)
     }
-
-    var description: String { messagesPerSecond.map { "\($0)" } ?? "max" }
 }

@@ -12,17 +12,22 @@ struct FeedServeCommand: ParsableCommand {
             FILE has each message behind its length of 2 bytes, big-endian, as NASDAQ distributes ITCH 5.0.
             Both lines carry the same packets and have faults of their own; the same seed makes the same faults.
 
-              tectractl feed serve day.itch --group 127.0.0.1:9001 --group-b 127.0.0.1:9002 \\
-                  --request-port 9003 --loss 2% --reorder 1% --duplicate 1% --rate 100000
+              tectractl feed serve day.itch --group 127.0.0.1:9001
+                --group-b 127.0.0.1:9002 --request-port 9003
+                --loss 2% --reorder 1% --duplicate 1% --rate 100000
+
+            (all in one line). Ctrl-C ends it with its summary. Exit codes: 0 all was published; 1 it was stopped \
+            before, or passed messages of no bytes over, which are counted; 2 it can not be run so.
             """)
 
     @Argument(help: "The file of messages.")
     var file: String
 
-    @Option(help: "Where line A is sent: a multicast group or an address, with a port.")
+    @Option(
+        help: "Where line A is sent: a multicast group or an address, with a port.", transform: Endpoint.argument)
     var group: Endpoint
 
-    @Option(help: "Where line B is sent.")
+    @Option(help: "Where line B is sent.", transform: Endpoint.argument)
     var groupB: Endpoint?
 
     @Option(help: "UDP port that answers requests; 0 lets the system choose.")
@@ -31,22 +36,23 @@ struct FeedServeCommand: ParsableCommand {
     @Option(help: "Address of the interface that multicast goes out of, for example 127.0.0.1.")
     var interface: String?
 
-    @Option(help: "Packets lost on each line, in percent.")
+    @Option(help: "Packets lost on each line, in percent (default: 0%).", transform: FaultShare.argument)
     var loss = FaultShare()
 
-    @Option(help: "Packets held back behind up to eight others, in percent.")
+    @Option(
+        help: "Packets held back behind up to eight others, in percent (default: 0%).", transform: FaultShare.argument)
     var reorder = FaultShare()
 
-    @Option(help: "Packets sent twice, in percent.")
+    @Option(help: "Packets sent twice, in percent (default: 0%).", transform: FaultShare.argument)
     var duplicate = FaultShare()
 
-    @Option(help: "Answers to requests that are lost, in percent.")
+    @Option(help: "Answers to requests that are lost, in percent (default: 0%).", transform: FaultShare.argument)
     var answerLoss = FaultShare()
 
     @Option(help: "Where the faults begin; the same seed makes the same faults.")
     var seed: UInt64 = 1
 
-    @Option(help: "Messages a second, or max.")
+    @Option(help: "Messages a second, or max (default: max).", transform: PublishRate.argument)
     var rate = PublishRate()
 
     @Option(help: "Messages in a packet at most, 1 to 65534.")
@@ -65,6 +71,9 @@ struct FeedServeCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        guard groupB != group else {
+            throw ValidationError("--group and --group-b are both \(group); line B needs an address or port of its own")
+        }
         guard (1...65_534).contains(packetMessages) else {
             throw ValidationError("--packet-messages is 1 to 65534")
         }
@@ -83,6 +92,7 @@ struct FeedServeCommand: ParsableCommand {
     func run() throws {
         let report = try published()
         if json { try Terminal.json(report) } else { Terminal.print(report.text) }
+        if report.passedOver > 0 || report.isStopped { throw Exit.failed }
     }
 
     /// Publishes everything and tells how it went.
@@ -91,7 +101,8 @@ struct FeedServeCommand: ParsableCommand {
             let begin = ContinuousClock.now
             var publisher = try FeedPublisher(try MessageFile(file), publication)
             announce(publisher)
-            while !publisher.isDone {
+            let interruption = Interruption()
+            while !publisher.isDone, !interruption.hasCome {
                 let pause = publisher.step()
                 if pause > 0 { publisher.wait(atMost: pause) }
             }
@@ -105,7 +116,8 @@ struct FeedServeCommand: ParsableCommand {
 
     /// To standard error, at once: a receiver needs the port while the feed runs.
     private func announce(_ publisher: borrowing FeedPublisher) {
-        let text = "session \(session): \(publisher.count) messages; requests on \(publisher.requestServer)\n"
+        let count = Reading.count(publisher.count, "message")
+        let text = "session \(session): \(count); requests on \(publisher.requestServer)\n"
         FileHandle.standardError.write(Data(text.utf8))
     }
 

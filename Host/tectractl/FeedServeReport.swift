@@ -15,8 +15,9 @@ struct FeedServeReport: Encodable {
         }
 
         var text: String {
-            "\(sent) datagrams sent, \(dropped) lost, \(doubled) doubled, \(heldBack) held back, "
-                + "\(unsent) refused by the system"
+            "\(Reading.count(sent, "datagram")) sent, \(Reading.grouped(dropped)) lost, "
+                + "\(Reading.grouped(doubled)) doubled, \(Reading.grouped(heldBack)) held back, "
+                + "\(Reading.grouped(unsent)) refused by the system"
         }
     }
 
@@ -27,6 +28,10 @@ struct FeedServeReport: Encodable {
     let session: String
     let seed: UInt64
     let messages: UInt64
+    /// Messages of no bytes in the file.
+    let passedOver: Int
+    /// It ended before every message was published.
+    let isStopped: Bool
     let seconds: Double
     let lineA: Line
     let lineB: Line
@@ -37,6 +42,8 @@ struct FeedServeReport: Encodable {
         self.seed = seed
         self.seconds = seconds
         messages = publisher.next - 1
+        passedOver = publisher.passedOver
+        isStopped = messages < UInt64(publisher.count)
         lineA = Line(publisher.countersA)
         lineB = Line(publisher.countersB)
         let answered = publisher.answered
@@ -46,12 +53,19 @@ struct FeedServeReport: Encodable {
     }
 
     var text: String {
-        """
-        \(messages) messages published in \(String(format: "%.3f", seconds)) s (seed \(seed))
-        line A: \(lineA.text)
-        line B: \(lineB.text)
-        requests: \(requests.received) received, \(requests.answered) answered with \(requests.messages) messages, \
-        \(requests.refused) refused, \(requests.dropped) answers lost
-        """
+        var lines = [
+            "\(Reading.count(messages, "message")) published in \(String(format: "%.3f", seconds)) s (seed \(seed))",
+            "line A: \(lineA.text)",
+            "line B: \(lineB.text)",
+            "requests: \(Reading.grouped(requests.received)) received, \(Reading.grouped(requests.answered)) answered "
+                + "with \(Reading.count(requests.messages, "message")), \(Reading.grouped(requests.refused)) refused, "
+                + "\(Reading.count(requests.dropped, "answer")) lost",
+        ]
+        if isStopped { lines.append("stopped before the end of the file") }
+        if passedOver > 0 {
+            lines.append(
+                "\(Reading.count(passedOver, "message")) of no bytes in the file passed over; feed inspect says where")
+        }
+        return lines.joined(separator: "\n")
     }
 }

@@ -39,6 +39,8 @@ enum Terminal {
             throw error
         } catch let error as ControlError {
             complain(error.description)
+            // 400 is of a wrong argument, as is what the command line itself refuses.
+            if case .refused(400, _) = error { throw Exit.cannotRun }
             throw error.isHostSilent ? Exit.cannotRun : Exit.failed
         } catch let error as ConfigurationError {
             FileHandle.standardError.write(Data((error.description + "\n").utf8))

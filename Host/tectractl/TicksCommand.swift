@@ -1,6 +1,7 @@
 /// `tectractl ticks`: what its subcommands share: arguments, texts, and how errors end.
 internal import ArgumentParser
 internal import Foundation
+internal import Glibc
 internal import Parquet
 internal import TickExport
 internal import TickStore
@@ -59,8 +60,8 @@ enum TickText {
 
     static func bytes(_ count: Int) -> String {
         switch count {
-        case ..<10_000: "\(count) B"
-        case ..<10_000_000: "\(count / 1000) kB"
+        case ..<10_000: "\(Reading.grouped(count)) B"
+        case ..<10_000_000: "\(Reading.grouped(count / 1000)) kB"
         default: "\(Reading.grouped(count / 1_000_000)) MB"
         }
     }
@@ -71,8 +72,9 @@ struct TickSpan: ParsableArguments {
     @Option(help: "The store's directory.", completion: .directory) var store: String
     @Option(help: "First time that counts.", transform: TickText.time) var from: Int64?
     @Option(help: "First time that no longer counts.", transform: TickText.time) var to: Int64?
-    @Option(help: "ticks, trades or bars.", transform: TickText.choice) var kind = TickTable.ticks
-    @Option(help: "Length of a bar: 500ms, 5s, 1m, 1h.", transform: TickText.interval) var interval: Int64?
+    @Option(help: "ticks (the default), trades or bars.", transform: TickText.choice) var kind = TickTable.ticks
+    @Option(help: "Length of a bar: 500ms, 5s, 1m (the default), 1h.", transform: TickText.interval)
+    var interval: Int64?
 
     func validate() throws {
         if let from, let to, from >= to { throw ValidationError("--from must be before --to") }
@@ -100,6 +102,7 @@ extension Terminal {
                 switch error {
                 case .store(let inner): throw inner.exit
                 case .exists, .parquet(.exists): throw Exit.cannotRun
+                case .system(_, _, let code), .parquet(.system(_, _, let code)): throw ExitCode.system(code)
                 default: throw Exit.failed
                 }
             }
@@ -117,8 +120,17 @@ extension TickStoreError {
     var exit: ExitCode {
         switch self {
         case .missing, .locked, .capacity: Exit.cannotRun
-        case .system, .full, .unknownFormat: Exit.failed
+        case .system(_, _, let code): ExitCode.system(code)
+        case .full, .unknownFormat: Exit.failed
         }
+    }
+}
+
+extension ExitCode {
+    /// A path that can not be so is a wrong argument; what else a system refuses is a failure.
+    static func system(_ code: Int32) -> ExitCode {
+        [ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, EROFS, ENAMETOOLONG, ELOOP].contains(code)
+            ? Exit.cannotRun : Exit.failed
     }
 }
 

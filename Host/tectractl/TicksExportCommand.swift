@@ -15,8 +15,8 @@ struct TicksExport: ParsableCommand {
     @Option(help: "Symbols, A,B; else all.", transform: TickText.symbols) var symbols: [TickSymbol]?
     @Option(help: "csv, jsonl or parquet.", transform: TickText.choice) var format: Format
     @Option(help: "The file to write.", completion: .file()) var out: String
-    @Option(help: "Of Parquet's pages: lz4 or none.", transform: TickText.choice) var compression = ParquetCompression
-        .lz4
+    @Option(help: "Of Parquet's pages: lz4 (the default) or none.", transform: TickText.choice)
+    var compression: ParquetCompression?
     @Flag(help: "Print JSON.") var json = false
 
     struct Report: Encodable {
@@ -25,18 +25,24 @@ struct TicksExport: ParsableCommand {
         let faults: [TickFaultRow]
     }
 
+    func validate() throws {
+        guard compression == nil || format == .parquet else {
+            throw ValidationError("--compression is for --format parquet; \(format.rawValue) is written as it is")
+        }
+    }
+
     func run() throws {
         try Terminal.ticks {
-            let chosen = try symbols ?? TickStoreFacts(span.store).symbols
+            let chosen = try chosen()
             let sink: any TickSink =
                 switch format {
                 case .csv: try TextSink(span.kind, .csv, path: out)
                 case .jsonl: try TextSink(span.kind, .lines, path: out)
-                case .parquet: try ParquetSink(span.kind, path: out, compression: compression)
+                case .parquet: try ParquetSink(span.kind, path: out, compression: compression ?? .lz4)
                 }
             let progress = Progress("exporting")
             let done = try span.extract(chosen).run(span.store, into: sink) {
-                progress.show("\(Reading.grouped($0)) rows")
+                progress.show("\(Reading.count($0, "row"))")
             }
             let bytes = try sink.finish()
             progress.end()
@@ -47,11 +53,24 @@ struct TicksExport: ParsableCommand {
                         blocksRead: done.blocksRead, faults: done.faults.kept.map { TickFaultRow($0) }))
             } else {
                 Terminal.print(
-                    "\(out): \(Reading.grouped(done.rows)) \(span.kind.rawValue) of \(chosen.count) symbols, "
-                        + TickText.bytes(bytes))
+                    "\(out): \(Reading.grouped(done.rows)) \(span.kind.rawValue) of "
+                        + "\(Reading.count(chosen.count, "symbol")), " + TickText.bytes(bytes))
             }
             Terminal.complain(done.faults)
             if !done.faults.isEmpty { throw Exit.failed }
         }
+    }
+
+    /// All symbols of the store, or those that were asked for. One that the store has never heard of is more likely
+    /// a slip of the fingers than a wish for an empty file.
+    private func chosen() throws -> [TickSymbol] {
+        let facts = try TickStoreFacts(span.store)
+        guard let symbols else { return facts.symbols }
+        let unknown = symbols.filter { !facts.symbols.contains($0) }
+        // Of a damaged store the headers may not tell all that is there.
+        guard facts.faults.isEmpty, !unknown.isEmpty else { return symbols }
+        let names = Reading.list(unknown.map { "\($0)" }, most: 12)
+        Terminal.complain("\(span.store) has nothing of \(names); ticks stats shows what it has")
+        throw Exit.cannotRun
     }
 }

@@ -9,9 +9,9 @@ struct TicksImport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Adds a day of ITCH 5.0 to a store: best prices and trades of every symbol.",
         discussion: """
-            Days go in in their order. What is in the store already is passed over, so an import that was \
-            interrupted is simply given again. Exit codes: 0 done; 1 done, but messages were refused by the books or \
-            the file ends inside a message; 2 it can not be run so.
+            Days go in in their order: one that is before the newest in the store is refused. What is in the store \
+            already is passed over, so an import that was interrupted is simply given again. Exit codes: 0 done; \
+            1 done, but messages were refused by the books or the file ends inside a message; 2 it can not be run so.
             """)
     @Argument(help: "ITCH 5.0 with two-byte lengths, plain or gzip.", completion: .file()) var file: String
     @Option(help: "The store's directory; it is made when it is not there.", completion: .directory) var store: String
@@ -42,7 +42,7 @@ struct TicksImport: ParsableCommand {
     }
 
     func validate() throws {
-        guard (4...65_536).contains(memory) else { throw ValidationError("--memory takes 4 to 65536") }
+        guard (4...65_536).contains(memory) else { throw ValidationError("--memory takes 4 to 65536 MiB") }
         if let date, CivilTime.parse(date) == nil || date.count != 10 {
             throw ValidationError("--date \(date) is not a date like 2026-01-05")
         }
@@ -78,6 +78,13 @@ struct TicksImport: ParsableCommand {
         var limits = TickStoreLimits()
         limits.memory = memory << 20
         var writer = try TickWriter.open(store, limits: limits)
+        if let newest = writer.newestDay, midnight / 86_400_000_000_000 < newest {
+            Terminal.complain(
+                "days go in in their order, and \(CivilTime.text(day: midnight / 86_400_000_000_000)) is before "
+                    + "\(CivilTime.text(day: newest)), the newest day in \(store): nothing was stored. Check --date, "
+                    + "or import the day into a store of its own")
+            throw Exit.cannotRun
+        }
         let progress = Progress("importing")
         var offset = 0
         while let message = source.next(&offset) {
@@ -102,7 +109,7 @@ struct TicksImport: ParsableCommand {
         report.unnamed = day.unnamed
         if let ending = source.ending(offset) {
             report.cutAt = ending.offset
-            report.cutReason = "\(ending)"
+            report.cutReason = ending.placed
         }
         return report
     }
@@ -116,13 +123,15 @@ struct TicksImport: ParsableCommand {
         let share = report.fileBytes > 0 ? Double(report.storedBytes) / Double(report.fileBytes) * 100 : 0
         facts.add(
             "stored",
-            "\(Reading.grouped(report.rows)) rows in \(Reading.grouped(report.blocks)) blocks, "
+            "\(Reading.count(report.rows, "row")) in \(Reading.count(report.blocks, "block")), "
                 + "\(TickText.bytes(report.storedBytes)), \(Int(share.rounded())) % of the file")
-        if report.passedOver > 0 { facts.add("in it before", "\(Reading.grouped(report.passedOver)) rows") }
-        if report.cutBytes > 0 { facts.add("cut", "\(report.cutBytes) bytes of a block that was not whole") }
-        if report.refused > 0 { facts.add("refused", "\(Reading.grouped(report.refused)) messages; see feed inspect") }
-        if report.unnamed > 0 { facts.add("without a symbol", "\(Reading.grouped(report.unnamed)) changes") }
-        if let cut = report.cutAt { facts.add("cut off", "\(report.cutReason ?? ""), at byte \(cut)") }
+        if report.passedOver > 0 { facts.add("in it before", "\(Reading.count(report.passedOver, "row"))") }
+        if report.cutBytes > 0 {
+            facts.add("cut", "\(Reading.count(report.cutBytes, "byte")) of a block that was not whole")
+        }
+        if report.refused > 0 { facts.add("refused", "\(Reading.count(report.refused, "message")); see feed inspect") }
+        if report.unnamed > 0 { facts.add("without a symbol", Reading.count(report.unnamed, "change")) }
+        if let reason = report.cutReason { facts.add("cut off", reason) }
         return facts.text
     }
 }

@@ -14,19 +14,22 @@ struct TicksQuery: ParsableCommand {
             "The table ends after --limit rows, 20 when it is not given; csv and jsonl have no end of their own.")
     @OptionGroup var span: TickSpan
     @Option(help: "Symbol.") var symbol: String
-    @Option(help: "table, csv or jsonl.", transform: TickText.choice) var format = Format.table
+    @Option(help: "table (the default), csv or jsonl.", transform: TickText.choice) var format: Format?
     @Option(help: "Rows at most.") var limit: Int?
     @Flag(help: "Print JSON, one object a line: --format jsonl.") var json = false
 
     func validate() throws {
-        guard limit ?? 0 >= 0 else { throw ValidationError("--limit takes 0 or more") }
+        guard limit ?? 1 >= 1 else { throw ValidationError("--limit takes 1 or more") }
+        if let format, json, format != .jsonl {
+            throw ValidationError("--json is --format jsonl, and --format \(format.rawValue) is given too; give one")
+        }
         guard try TickText.symbols(symbol).count == 1 else { throw ValidationError("--symbol takes one symbol") }
     }
 
     func run() throws {
         try Terminal.ticks {
             let symbols = try TickText.symbols(symbol)
-            let format = json ? Format.jsonl : format
+            let format = json ? Format.jsonl : format ?? .table
             let extract = span.extract(symbols, limit: limit ?? (format == .table ? 20 : .max))
             let table = TableSink(span.kind)
             let sink: any TickSink =
@@ -66,7 +69,7 @@ final class TableSink: TickSink {
             switch kind {
             case .ticks: ["time", ">bid", ">ask", ">bid quantity", ">ask quantity", "flags"]
             case .trades: ["time", ">price", ">quantity", "aggressor", ">match", "flags"]
-            case .bars: ["end", ">open", ">high", ">low", ">close", ">volume", ">vwap", ">trades", "flags"]
+            case .bars: ["bar's end", ">open", ">high", ">low", ">close", ">volume", ">vwap", ">trades", "flags"]
             }
         table = Table(titles)
     }

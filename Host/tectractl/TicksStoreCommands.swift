@@ -66,9 +66,9 @@ struct TicksStats: ParsableCommand {
             ])
         }
         let total =
-            "\(Reading.grouped(facts.rows)) rows of \(Reading.grouped(facts.symbols.count)) symbols in "
-            + "\(Reading.grouped(facts.blocks)) blocks, \(TickText.bytes(facts.bytes)), "
-            + "\(facts.segments) segments, \(facts.sealed) of them sealed"
+            "\(Reading.count(facts.rows, "row")) of \(Reading.count(facts.symbols.count, "symbol")) in "
+            + "\(Reading.count(facts.blocks, "block")), \(TickText.bytes(facts.bytes)), "
+            + "\(Reading.count(facts.segments, "segment")), \(facts.sealed) of them sealed"
         return top == 0 || facts.parts.isEmpty ? total : table.text() + "\n" + total
     }
 }
@@ -76,7 +76,10 @@ struct TicksStats: ParsableCommand {
 struct TicksVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Reads every byte of a store and says of each damage where it is.",
-        discussion: "Exit codes: 0 whole; 1 damaged; 2 there is no store.")
+        discussion: """
+            Of a damaged store it says what to remove and which days to import again then; what is whole can be \
+            read without that. Exit codes: 0 whole; 1 damaged; 2 there is no store.
+            """)
     @Option(help: "The store's directory.", completion: .directory) var store: String
     @Flag(help: "Print JSON.") var json = false
 
@@ -84,6 +87,8 @@ struct TicksVerify: ParsableCommand {
         let segments, blocks, rows, bytes, tailBytes, faultCount: Int
         let faults: [TickFaultRow]
         let isWhole: Bool
+        /// What makes it whole again, a sentence each.
+        let mending: [String]
     }
 
     func run() throws {
@@ -96,7 +101,8 @@ struct TicksVerify: ParsableCommand {
                     Report(
                         segments: found.segments, blocks: found.blocks, rows: found.rows, bytes: found.bytes,
                         tailBytes: found.tailBytes, faultCount: found.faults.count,
-                        faults: found.faults.kept.map { TickFaultRow($0) }, isWhole: found.faults.isEmpty))
+                        faults: found.faults.kept.map { TickFaultRow($0) }, isWhole: found.faults.isEmpty,
+                        mending: Self.advice(found.mending)))
             } else {
                 Terminal.print(text(found))
             }
@@ -106,18 +112,47 @@ struct TicksVerify: ParsableCommand {
 
     private func text(_ found: TickStoreVerification) -> String {
         var lines = [
-            "\(Reading.grouped(found.rows)) rows in \(Reading.grouped(found.blocks)) blocks, "
-                + "\(found.segments) segments, \(TickText.bytes(found.bytes))"
+            "\(Reading.count(found.rows, "row")) in \(Reading.count(found.blocks, "block")), "
+                + "\(Reading.count(found.segments, "segment")), \(TickText.bytes(found.bytes))"
         ]
         if found.tailBytes > 0 {
-            lines.append("\(found.tailBytes) bytes at the end are no whole block; the next import cuts them off")
+            let tail = Reading.count(found.tailBytes, "byte")
+            lines.append("\(tail) at the end, of no whole block; the next import cuts them off")
         }
         lines += found.faults.kept.map(\.description)
         if found.faults.count > found.faults.kept.count {
             lines.append("and \(found.faults.count - found.faults.kept.count) more")
         }
-        lines.append(found.faults.isEmpty ? "store: whole" : "store: damaged in \(found.faults.count) places")
+        let places = Reading.count(found.faults.count, "place")
+        lines.append(found.faults.isEmpty ? "store: whole" : "store: damaged in \(places)")
+        lines += Self.advice(found.mending)
         return lines.joined(separator: "\n")
+    }
+}
+
+extension TicksVerify {
+    /// What to do about damage. A segment that stays would keep rows of its day from coming back, so a day goes and
+    /// comes as a whole, and so do the days after it.
+    static func advice(_ mending: TickStoreVerification.Mending?) -> [String] {
+        guard let mending else { return [] }
+        var lines: [String] = []
+        if let first = mending.firstSegment {
+            let later =
+                switch mending.segments {
+                case 1: ""
+                case 2: " and the later one"
+                default: " and the \(mending.segments - 1) later ones"
+                }
+            var days = mending.days.map { CivilTime.text(day: $0) }
+            if mending.isDayUnknown { days.append("the day of each segment that no longer says of which it is") }
+            lines.append(
+                "to make it whole: remove segment \(first)\(later), with the .index of each, and import again, in "
+                    + "their order: \(Reading.list(days, most: 12))")
+        }
+        for index in mending.indexes {
+            lines.append("to make it whole: remove \(index); the next import makes it anew")
+        }
+        return lines
     }
 }
 
@@ -159,7 +194,7 @@ struct TicksRetain: ParsableCommand {
                     table.add([segment.path, CivilTime.text(day: segment.day), Reading.grouped(segment.bytes)])
                 }
                 Terminal.print(table.text(empty: "nothing is older than \(CivilTime.text(day: done.firstDay))"))
-                Terminal.print("\(done.kept) segments stay")
+                Terminal.print("\(Reading.count(done.kept, "segment")) \(done.kept == 1 ? "stays" : "stay")")
             }
         }
     }

@@ -69,6 +69,8 @@ import Testing
             let refused = try await run(["strategy", "stop", "nobody", "--directory", host.directory.path])
             #expect(refused.status == 1)
             #expect(refused.error.contains("there is no strategy \"nobody\""))
+            let wrong = try await run(["feed", "start", "--speed", "fast", "--directory", host.directory.path])
+            #expect(wrong.status == 2 && wrong.error.contains("neither max nor a whole number"), "\(wrong)")
         }
     }
 
