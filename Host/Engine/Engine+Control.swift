@@ -38,7 +38,7 @@ extension Engine {
         case Int(TECTRA_PUBLISH_SYMBOLS):
             if !publication.stage(record) { countMalformed() }
         case Int(TECTRA_PUBLISH):
-            tectra_publish(copying: record).map { publish($0, &outputs) } ?? countMalformed()
+            tectra_publish(copying: record).map { choose($0, &outputs) } ?? countMalformed()
         case Int(TECTRA_DEPTH_CADENCE):
             tectra_depth_cadence(copying: record).map { pace($0) } ?? countMalformed()
         case Int(TECTRA_FEES):

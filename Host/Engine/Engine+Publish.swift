@@ -8,7 +8,7 @@ internal import Records
 
 extension Engine {
     /// Another choice of instruments. Who sees one that it changes is told.
-    mutating func publish(_ choice: tectra_publish, _ outputs: inout OutputBuffer) {
+    mutating func choose(_ choice: tectra_publish, _ outputs: inout OutputBuffer) {
         guard publication.commit(choice) else { return countMalformed() }
         for index in 0..<Int(session.instruments_max) {
             let instrument = UInt32(truncatingIfNeeded: index)

@@ -4,7 +4,6 @@
 /// messages of instruments that somebody is shown are counted. The first symbols that have one get a row each, and
 /// keep it; what comes after is one row together.
 internal import EngineLink
-internal import PluginABI
 internal import SharedMemory
 
 final class SymbolLatencies: @unchecked Sendable {
@@ -91,22 +90,5 @@ final class SymbolLatencies: @unchecked Sendable {
             row.count &+= row.buckets[bucket]
         }
         return row
-    }
-}
-
-/// The messages of one turn of the engine thread: of which instrument, and when each arrived.
-struct ArrivalBatch: BitwiseCopyable {
-    static let capacity = 16
-    private(set) var instruments = InlineArray<16, UInt32>(repeating: 0)
-    private(set) var arrivals = InlineArray<16, Int64>(repeating: 0)
-    private(set) var count = 0
-
-    /// ITCH has the instrument's number in the two bytes behind the type.
-    @inline(__always)
-    mutating func note(_ record: tectra_feed_message, at arrival: Int64) {
-        guard count < Self.capacity else { return }
-        instruments[count] = UInt32(record.bytes.1) << 8 | UInt32(record.bytes.2)
-        arrivals[count] = arrival
-        count += 1
     }
 }

@@ -12,6 +12,8 @@ struct JournaledDay: ~Copyable {
     }
 
     private var reader: JournalReader
+    /// Name of the feed's session; nil before its first.
+    private var session: String?
     /// Why the day ends before the journal does, or the journal before its end; nil when neither is so.
     private(set) var ending: String?
 
@@ -36,6 +38,13 @@ struct JournaledDay: ~Copyable {
             case TECTRA_FEED_REBUILD:
                 ending = "at sequence \(frame.sequence) the books were built anew from the first message (feed recover)"
                 return nil
+            case TECTRA_FEED_BEGAN, TECTRA_FEED_RESTORED:
+                let name = withUnsafeBytes(of: event.session) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                if let session, session != name {
+                    ending = "at sequence \(frame.sequence) session \(name) took the place of \(session)"
+                    return nil
+                }
+                session = name
             default: break
             }
         }
