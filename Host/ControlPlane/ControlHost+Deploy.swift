@@ -14,6 +14,7 @@ extension ControlHost {
     func deploy(_ body: DeployBody, _ correlation: UInt64) async throws -> DeployReport {
         var request = DeployRequest(name: body.name, library: body.library, symbols: body.symbols)
         request.seed = body.seed ?? 1
+        request.processor = body.processor ?? -1
         request.isDryRun = body.isDryRun ?? false
         request.expectedSHA256 = body.sha256 ?? ""
         request.restarts = body.restarts ?? request.restarts

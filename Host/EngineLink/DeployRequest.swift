@@ -44,6 +44,7 @@ public struct DeployRequest: Equatable, Sendable {
     public static let symbolsMax = 512
     public static let parametersMax = 128
     public static let restartsMax: UInt64 = 1_000_000
+    public static let processorMax = 1023
 
     /// Unique among the strategies of the host; at most 39 bytes of UTF-8.
     public var name: String
@@ -56,6 +57,8 @@ public struct DeployRequest: Equatable, Sendable {
     public var strategy: UInt8 = 0
     /// Of its random numbers.
     public var seed: UInt64 = 1
+    /// The processor that its worker runs on; -1 is the configuration's choice for all workers.
+    public var processor = -1
     /// Judged and journaled as if, never sent.
     public var isDryRun = false
     public var onFault = FaultAction.stop
@@ -118,6 +121,9 @@ public struct DeployRequest: Equatable, Sendable {
         if !(1...30_000).contains(restartMilliseconds) {
             problems.append("restart-ms \(restartMilliseconds): use 1 to 30000")
         }
+        if !(-1...Self.processorMax).contains(processor) {
+            problems.append("processor \(processor): use 0 to \(Self.processorMax), or -1 for the configuration's")
+        }
         if snapshotSeconds > 86_400 { problems.append("snapshot-s \(snapshotSeconds): use 0 to 86400") }
         if keepsOrders, restarts == 0 {
             problems.append("keep-orders: orders are kept for a restart; allow restarts too")
@@ -156,6 +162,7 @@ public struct DeployRequest: Equatable, Sendable {
         for symbol in symbols { text.append("symbol", symbol) }
         text.append("strategy", strategy)
         text.append("seed", seed)
+        if processor >= 0 { text.append("processor", processor) }
         text.append("dry-run", isDryRun ? 1 : 0)
         text.append("on-fault", onFault.rawValue)
         text.append("restarts", restarts)
@@ -191,6 +198,9 @@ public struct DeployRequest: Equatable, Sendable {
         case "seed":
             guard let number = UInt64(value) else { throw .malformed("seed \"\(value)\" is not a whole number") }
             seed = number
+        case "processor":
+            guard let number = Int(value) else { throw .malformed("processor \"\(value)\" is not a whole number") }
+            processor = number
         case "strategy":
             guard let number = UInt8(value) else { throw .malformed("strategy \"\(value)\"") }
             strategy = number

@@ -45,8 +45,8 @@ struct EngineLoop: ~Copyable {
     private var isEnding = false
     private var waiter: Waiter
 
-    /// Requests taken from one strategy in a turn, so that none keeps the loop from the others.
-    private static let requestsPerTurn = 32
+    /// Requests taken from one strategy in a turn: so few that the others feel a flood of one by some microseconds.
+    private static let requestsPerTurn = 8
     /// Feed messages taken in a turn: few enough that a request waits some microseconds at most.
     private static let messagesPerTurn = ArrivalBatch.capacity
 

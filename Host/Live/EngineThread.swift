@@ -24,7 +24,7 @@ final class EngineThread: @unchecked Sendable {
     }
 
     private func run() {
-        if processor >= 0 { tectra_pin_thread(Int32(processor)) }
+        Processor.take(processor, for: "the engine")
         loop.run()
     }
 }

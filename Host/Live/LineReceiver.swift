@@ -60,7 +60,7 @@ final class LineReceiver: @unchecked Sendable {
     // MARK: - The thread
 
     private func run() {
-        if processor >= 0 { tectra_pin_thread(Int32(processor)) }
+        Processor.take(processor, for: "the feed's lines")
         while !isEnding.load(ordering: .acquiring) {
             guard isWanted.load(ordering: .acquiring) else {
                 usleep(1000)

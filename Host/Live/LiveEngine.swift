@@ -110,8 +110,10 @@ public enum LiveEngine {
             pipeline: pipeline, feed: feed, queues: queues, kill: kill, board: board, tray: tray,
             seatBoard: seatBoard, latencies: latencies, wait: wait)
         let thread = EngineThread(loop, processor: configuration.engineProcessor)
-        if configuration.supervisorProcessor >= 0 { tectra_pin_thread(Int32(configuration.supervisorProcessor)) }
         try catching(LiveError.thread) { () throws(ThreadError) in try thread.start() }
+        // A thread begins where its maker may run: so this one takes its processor when the others are there.
+        WorkerProcess.prepareToSpawn()
+        Processor.take(configuration.supervisorProcessor, for: "the supervisor")
         var supervisor = Supervisor(
             configuration: configuration, facts: configuration.facts(build: build, sandbox: sandbox), queues: queues,
             workers: workers, shadows: shadows, seats: seats, tray: tray, seatBoard: seatBoard,

@@ -95,6 +95,7 @@ extension Supervisor {
         spec.privateCells = configuration.privateRingCells
         spec.orderSlots = configuration.orderRingSlots
         spec.wait = .init(named: configuration.workerWait.rawValue) ?? .balanced
+        spec.processor = Int32(clamping: request.processor < 0 ? configuration.workerProcessor : request.processor)
         spec.limits.memory = configuration.workerMemory
         spec.limits.processorPercent = configuration.workerProcessorPercent
         spec.limits.loadMilliseconds = configuration.workerLoadMilliseconds

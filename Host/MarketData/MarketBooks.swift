@@ -46,6 +46,8 @@ public struct MarketBooks: ~Copyable {
     public internal(set) var faults: UInt64 = 0
     /// Letter of the last system event; 0 before the first.
     public internal(set) var systemEvent: UInt8 = 0
+    /// Regular hours have ended: M, or what comes after it, E and C.
+    public var isDayOver: Bool { systemEvent == 0x4D || systemEvent == 0x45 || systemEvent == 0x43 }
     /// Index levels of the market-wide circuit breaker, 1e-8; 0 before they are told.
     public internal(set) var declineLevels: (UInt64, UInt64, UInt64) = (0, 0, 0)
     /// Breached level of the market-wide circuit breaker, 1 to 3; 0 none.

@@ -1,6 +1,5 @@
-/// A small live host for the attacks: the one engine, a market that moves, an honest strategy that must see
-/// all of it, and a place beside it for the attacker. One thread turns it, as the engine thread does; whatever may wait
-/// (starting a worker) has a thread of its own.
+/// What the engine thread of a small live host does and knows: the one engine, a market that moves, an honest strategy
+/// that must see all of it, and a place beside it for the attacker. `Stage` turns it.
 internal import CLinux
 internal import Engine
 internal import Journal
@@ -55,18 +54,26 @@ struct Arena: ~Copyable {
     /// Set when the attacker's ring was found corrupt.
     var corruption: String?
     private var idleTurns = 0
+    /// Turns since the start: what was sent before is taken some turns later.
+    private(set) var turns: UInt64 = 0
+    /// The processor is the witness's too: it is given away after every turn.
+    private let sharesProcessor: Bool
 
     static let linesMax = 4096
 
-    private init(_ pipeline: consuming Pipeline, _ market: UnsafeMutablePointer<SharedRegion>, seed: UInt64) {
+    private init(
+        _ pipeline: consuming Pipeline, _ market: UnsafeMutablePointer<SharedRegion>, sharesProcessor: Bool,
+        seed: UInt64
+    ) {
         self.pipeline = pipeline
+        self.sharesProcessor = sharesProcessor
         self.market = market
         day = DayGenerator(DayPlan(messages: 50_000_000, symbols: 4, seed: seed, regime: .meanRevert))
         latencies.reserveCapacity(1 << 20)
     }
 
     /// An engine with limits and nobody in it.
-    static func make(seed: UInt64) throws(ArenaError) -> Arena {
+    static func make(sharesProcessor: Bool, seed: UInt64) throws(ArenaError) -> Arena {
         var session = tectra_session.blank
         session.time = 1_700_000_000_000_000_000
         session.seed = seed
@@ -85,7 +92,7 @@ struct Arena: ~Copyable {
                 engine: engine, journal: nil, market: ring, outputs: outputs, workers: WorkerTable())
             let market = UnsafeMutablePointer<SharedRegion>.allocate(capacity: 1)
             market.initialize(to: region)
-            var arena = Arena(pipeline, market, seed: seed)
+            var arena = Arena(pipeline, market, sharesProcessor: sharesProcessor, seed: seed)
             try arena.pipeline.begin(session)
             try arena.setLimits()
             return arena
@@ -130,10 +137,29 @@ struct Arena: ~Copyable {
     /// Shares of one order of the attacker.
     static let attackersQuantityMax: Int64 = 10
 
+    // MARK: - What is known of the attacker
+
+    /// Nothing of the one before; returns the event time that it is.
+    mutating func forget() -> Int64 {
+        lines.removeAll(keepingCapacity: true)
+        harms.removeAll()
+        corruption = nil
+        accepted = 0
+        (requests, lineCount) = (0, 0)
+        states.removeAll()
+        return pipeline.engine.time
+    }
+
+    /// How things stand, at one moment.
+    var standing: (ticks: UInt64, head: UInt64, states: Int, corruption: String?) {
+        (tickCount, pipeline.lastMarketSequence, states.count, corruption)
+    }
+
     // MARK: - Turning
 
     /// One turn of the engine thread: requests, then the market.
     mutating func turn() {
+        turns &+= 1
         var worked = false
         do throws(JournalError) {
             worked = try takeRequests(Self.witness)
@@ -149,6 +175,7 @@ struct Arena: ~Copyable {
             idleTurns += 1
             if idleTurns > 50 { tectra_yield() } else { tectra_pause() }
         }
+        if sharesProcessor { tectra_yield() }
     }
 
     private mutating func feed() throws(JournalError) -> Bool {
@@ -195,10 +222,13 @@ struct Arena: ~Copyable {
         }
     }
 
+    /// As of the engine thread of a host.
+    private static let requestsPerTurn = 8
+
     private mutating func takeRequests(_ strategy: UInt8) throws(JournalError) -> Bool {
         guard pipeline.isAttached(strategy) else { return false }
         var taken = 0
-        while taken < 32 {
+        while taken < Self.requestsPerTurn {
             switch pipeline.workers[strategy].pointee.requests.poll() {
             case .empty: return taken > 0
             case .corrupt(let reason):
@@ -235,8 +265,9 @@ struct Arena: ~Copyable {
         } else if strategy == Self.witness, request.template == tectra_submit.templateID {
             let cause = request.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
             guard pipeline.engine.sequence &- cause < UInt64(published.count) else { return }
-            let spent = tectra_clock_monotonic() &- published[Int(cause & UInt64(published.count - 1))]
-            if latencies.count < latencies.capacity { latencies.append(UInt32(clamping: spent)) }
+            let then = published[Int(cause & UInt64(published.count - 1))]
+            guard latencies.count < latencies.capacity else { return }
+            latencies.append(UInt32(clamping: tectra_clock_monotonic() &- then))
         }
     }
 }

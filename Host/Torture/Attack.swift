@@ -1,4 +1,6 @@
 /// What an attack is: what it does, what must be observed, and the ways in which it is tried.
+internal import PluginABI
+internal import Records
 
 /// One attack of the suite.
 public struct Attack: Sendable {
@@ -38,6 +40,22 @@ struct Gift: Sendable {
     var schema: UInt32 = 1
     /// Bytes that its pieces say there are; nil tells the truth.
     var claimed: UInt32?
+
+    /// The piece that begins at an offset, as the host sends it, and its length.
+    func piece(from offset: Int) -> tectra_state {
+        var piece = tectra_state.blank
+        piece.header.template_id = UInt16(TECTRA_STATE_IN)
+        piece.offset = UInt32(offset)
+        piece.total = claimed ?? UInt32(bytes.count)
+        piece.schema = schema
+        piece.length = UInt32(length(from: offset))
+        withUnsafeMutableBytes(of: &piece.bytes) { room in
+            for index in 0..<length(from: offset) { room[index] = bytes[offset + index] }
+        }
+        return piece
+    }
+
+    func length(from offset: Int) -> Int { min(Int(TECTRA_STATE_CHUNK), bytes.count - offset) }
 }
 
 /// One way to try an attack: a library, its variant, and what may come of it.

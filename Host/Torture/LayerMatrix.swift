@@ -36,7 +36,7 @@ extension Torture {
     ///
     /// - Parameter progress: called with a few words before each column.
     /// - Throws: when there is no tectra-rig.
-    public mutating func layerMatrix(progress: (String) -> Void = { _ in }) throws(ArenaError) -> LayerMatrix {
+    public func layerMatrix(progress: (String) -> Void = { _ in }) throws(ArenaError) -> LayerMatrix {
         guard let rig = plan.rig else { throw ArenaError("tectra-rig is not there, which leaves layers out") }
         let attacks = Attack.all.filter { $0.isOfLayers && (plan.only.isEmpty || plan.only.contains($0.number)) }
         var cells = [[LayerCell]](
@@ -52,14 +52,14 @@ extension Torture {
     }
 
     /// Tries an attack with only some layers in force.
-    mutating func tryLayers(_ layers: SandboxLayers, _ attack: Attack, _ rig: String) -> LayerCell {
+    func tryLayers(_ layers: SandboxLayers, _ attack: Attack, _ rig: String) -> LayerCell {
         var cell = LayerCell()
         for probe in Self.onceEach(attack.probes) where !probe.needs.isIntel || Self.isIntel {
             var spec = spec(for: probe)
             spec.program = rig
             spec.rig = RigPlan(layers: layers, isAttested: false)
             let observation = observe(probe, spec)
-            let harms = canaries.harms(besides: arena.pipeline.workers[Arena.witness].pointee.pid)
+            let harms = canaries.harms(besides: stage.workers[Arena.witness].pointee.pid)
             cell.tries += 1
             if harms.isEmpty, Self.isStopped(observation) {
                 cell.stopped += 1

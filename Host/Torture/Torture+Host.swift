@@ -6,7 +6,7 @@ internal import SharedMemory
 internal import Workers
 
 extension Torture {
-    mutating func hostsEnd() -> [Outcome] {
+    func hostsEnd() -> [Outcome] {
         // Every worker of the suite is asked for by a thread that has ended since.
         let asked = Probe("12-own-filter", "no-death-signal", at: .initializing, .held) { $0.events = 200 }
         let dies = Probe("12-own-filter", "no-death-signal", at: .initializing, .signal(9))
@@ -17,7 +17,7 @@ extension Torture {
     }
 
     /// Starts a host with one worker, kills it, and sees what becomes of the worker.
-    private mutating func killedHost(_ rig: String, _ library: String, _ variant: String) -> Observation {
+    private func killedHost(_ rig: String, _ library: String, _ variant: String) -> Observation {
         var seen = Observation()
         // The orphan becomes a child of this process: so its end can be seen as the kernel tells it.
         guard tectra_adopt_orphans(1) == 0 else {
@@ -25,14 +25,14 @@ extension Torture {
             return seen
         }
         defer { _ = tectra_adopt_orphans(0) }
-        guard let host = RigHost(rig, [plan.worker, library, variant]) else {
+        guard let host = RigHost(rig, [plan.worker, library, variant], processor: stage.processors.attackers) else {
             seen.text = "a host could not be started: \(String(cString: strerror(errno)))"
             return seen
         }
         let patience = tectra_clock_monotonic() &+ 10_000_000_000
         var worker: Int32?
         while worker == nil, tectra_clock_monotonic() < patience {
-            arena.turn()
+            stage.pause()
             worker = host.worker()
         }
         guard let worker, worker > 1 else {
@@ -45,7 +45,7 @@ extension Torture {
         host.end()
         var exit = tectra_exit()
         while tectra_clock_monotonic() &- killed < 1_000_000_000, exit.code == 0 {
-            arena.turn()
+            stage.pause()
             // Until it is this process's child there is nothing to reap.
             _ = tectra_reap(pidfd, &exit)
         }
@@ -67,7 +67,7 @@ private struct RigHost: ~Copyable {
     private let pidfd: Int32
     private let said: Int32
 
-    init?(_ rig: String, _ words: [String]) {
+    init?(_ rig: String, _ words: [String], processor: Int32) {
         let program = tectra_open_readable(rig)
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         var ends: (read: Int32, write: Int32) = (-1, -1)
@@ -84,7 +84,7 @@ private struct RigHost: ~Copyable {
                     var request = tectra_spawn_request(
                         program: program, arguments: arguments.baseAddress, environment: environment.baseAddress,
                         descriptors: descriptors.baseAddress, descriptor_count: 3, limits: nil, limit_count: 0,
-                        namespaces: 0, group: -1, joins: nil, join_count: 0)
+                        namespaces: 0, network: -1, group: -1, joins: nil, join_count: 0, processor: processor)
                     _ = tectra_spawn(&request, &result)
                 }
             }

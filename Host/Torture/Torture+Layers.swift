@@ -44,10 +44,10 @@ extension Torture {
             }
         ]
 
-    mutating func layersAlone() -> [Outcome] { Self.promises.map { keep($0) } + [heapOfAGroup()] }
+    func layersAlone() -> [Outcome] { Self.promises.map { keep($0) } + [heapOfAGroup()] }
 
     /// All the memory there is, with nothing but the control group in the way.
-    private mutating func heapOfAGroup() -> Outcome {
+    private func heapOfAGroup() -> Outcome {
         let probe = Probe("32-memory", "heap", at: .running, .signal(9)) { $0.hardMilliseconds = 4000 }
         guard let rig = plan.rig else { return .skipped(probe, "tectra-rig is not there, which leaves layers out") }
         guard sandbox.features.hasControlGroup else { return .skipped(probe, "this machine has no control group") }
@@ -58,7 +58,7 @@ extension Torture {
         }
     }
 
-    private mutating func keep(_ promise: Promise) -> Outcome {
+    private func keep(_ promise: Promise) -> Outcome {
         let probe = Probe("layers", "\(promise.name) alone against attack \(promise.attack)", at: .running, .held)
         guard let rig = plan.rig else { return .skipped(probe, "tectra-rig is not there, which leaves layers out") }
         guard promise.isHere(sandbox.features) else { return .skipped(probe, "this machine has no \(promise.name)") }
@@ -76,7 +76,7 @@ extension Torture {
 
     /// The witness attacked with every layer but the filters: Landlock's scopes keep one worker from another, though
     /// both are of one user.
-    mutating func withoutFilters() -> [Outcome] {
+    func withoutFilters() -> [Outcome] {
         let tries = [
             ("16-signals", "kill-host"), ("16-signals", "tgkill"), ("16-signals", "sigqueue"), ("09-trace", "seize"),
             ("18-host-memory", "readv"), ("18-host-memory", "writev"), ("18-host-memory", "pidfd-getfd"),

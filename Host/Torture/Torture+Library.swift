@@ -4,7 +4,7 @@ internal import Glibc
 internal import Workers
 
 extension Torture {
-    mutating func replacedLibraries() -> [Outcome] {
+    func replacedLibraries() -> [Outcome] {
         let path = plan.scratch + "/strategy.so"
         defer { unlink(path) }
         let (one, two) = ("\(plan.libraries)/40-version-one.so", "\(plan.libraries)/40-version-two.so")

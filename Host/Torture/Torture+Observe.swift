@@ -16,31 +16,27 @@ extension Torture {
     /// Lets an attacker in and observes it to its end.
     ///
     /// - Parameter image: its library as it was read before; nil reads it.
-    mutating func observe(_ probe: Probe, _ spec: WorkerSpec, image: LibraryImage? = nil) -> Observation {
-        arena.lines.removeAll(keepingCapacity: true)
-        arena.harms.removeAll()
-        arena.corruption = nil
-        arena.accepted = 0
-        (arena.requests, arena.lineCount) = (0, 0)
-        arena.states.removeAll()
-        let begun = arena.pipeline.engine.time
+    func observe(_ probe: Probe, _ spec: WorkerSpec, image: LibraryImage? = nil) -> Observation {
+        let begun = stage.with { $0.forget() }
         var observation = Observation()
-        let error = arena.enter(spec, sandbox, as: Arena.attacker, image: image, gift: probe.needs.state)
+        let error = stage.enter(spec, sandbox, as: Arena.attacker, image: image, gift: probe.needs.state)
         if let error {
             (observation.sight, observation.text) = (Self.sight(of: error), "\(error)")
         } else {
             let hard = probe.needs.hardMilliseconds &* 1_000_000
             let verdict = watch(
                 events: probe.needs.events, saves: probe.needs.saves, hard: hard > 0 ? hard : Self.hardDeadline)
-            observation.droppedLogs = arena.pipeline.workers[Arena.attacker].pointee.droppedLogs
+            observation.droppedLogs = stage.workers[Arena.attacker].pointee.droppedLogs
             conclude(verdict, &observation)
         }
-        for line in arena.lines { observation.take(line: line) }
-        observation.harms += arena.harms
-        observation.accepted = arena.accepted
-        (observation.requests, observation.lines) = (arena.requests, arena.lineCount)
-        observation.states = arena.states.map { $0.withUnsafeBytes { "\($0.count) bytes, \(Digest(of: $0))" } }
-        observation.eventNanoseconds = arena.pipeline.engine.time &- begun
+        stage.with { arena in
+            for line in arena.lines { observation.take(line: line) }
+            observation.harms += arena.harms
+            observation.accepted = arena.accepted
+            (observation.requests, observation.lines) = (arena.requests, arena.lineCount)
+            observation.states = arena.states.map { $0.withUnsafeBytes { "\($0.count) bytes, \(Digest(of: $0))" } }
+            observation.eventNanoseconds = arena.pipeline.engine.time &- begun
+        }
         if observation.sight == .lives, !observation.held.isEmpty, observation.opens.isEmpty {
             observation.sight = .held
         }
@@ -52,61 +48,62 @@ extension Torture {
 
     /// Why the watch ended.
     private enum Reason {
-        case ended(WorkerExit), corrupt(String), stuck, done, timeout
+        case ended, corrupt(String), stuck, done, timeout
     }
 
-    /// Turns the arena until the attacker has ended, must be ended, or has lived through enough.
-    private mutating func watch(events: UInt64, saves: Int, hard: Int64) -> Reason {
+    /// Watches until the attacker has ended, must be ended, or has lived through enough.
+    private func watch(events: UInt64, saves: Int, hard: Int64) -> Reason {
         let begun = tectra_clock_monotonic()
         var detector = StuckDetector(soft: Self.softDeadline, hard: hard)
-        let words = arena.pipeline.workers[Arena.attacker].pointee.words
-        let target = arena.tickCount &+ events
+        let words = stage.workers[Arena.attacker].pointee.words
+        let target = stage.with { $0.tickCount } &+ events
         var goal: UInt64?
         var asked = 0
         while true {
-            arena.turn()
-            if asked < saves, asked == arena.states.count {
-                arena.askState()
+            stage.pause(500_000)
+            let hasEnded = stage.hasEnded(Arena.attacker)
+            if hasEnded { stage.settle() }
+            let now = stage.with { $0.standing }
+            if let corruption = now.corruption { return .corrupt(corruption) }
+            if hasEnded { return .ended }
+            if asked < saves, asked == now.states {
+                _ = stage.insist(Arena.attacker) { $0.askState() }
                 asked += 1
             }
-            if let corruption = arena.corruption { return .corrupt(corruption) }
-            if let exit = arena.pipeline.workers[Arena.attacker].pointee.poll() { return .ended(exit) }
-            let now = tectra_clock_monotonic()
-            let head = arena.pipeline.lastMarketSequence
+            let time = tectra_clock_monotonic()
             if case .stuck = detector.look(
-                now: now, head: head, processed: words.processed.load(), heartbeat: words.heartbeat.load())
+                now: time, head: now.head, processed: words.processed.load(), heartbeat: words.heartbeat.load())
             {
                 return .stuck
             }
-            if goal == nil, arena.tickCount >= target { goal = head }
-            if let goal, words.processed.load() >= goal, arena.states.count >= saves {
+            if goal == nil, now.ticks >= target { goal = now.head }
+            if let goal, words.processed.load() >= goal, now.states >= saves {
                 // Everything it sent before is on the ring by now.
-                for _ in 0..<200 { arena.turn() }
-                if let corruption = arena.corruption { return .corrupt(corruption) }
-                return .done
+                stage.settle()
+                return stage.with { $0.corruption }.map { .corrupt($0) } ?? .done
             }
-            if now &- begun > Self.patience { return .timeout }
+            if time &- begun > Self.patience { return .timeout }
         }
     }
 
-    private mutating func conclude(_ reason: Reason, _ observation: inout Observation) {
+    private func conclude(_ reason: Reason, _ observation: inout Observation) {
         switch reason {
-        case .ended(let exit):
+        case .ended:
+            guard let exit = stage.leave(.killed) else { return observation.text = "it could not be reaped" }
             observation.sight = Self.sight(of: exit)
             observation.text = "\(exit); \(exit.whereabouts)"
-            _ = arena.leave(.killed)
         case .corrupt(let text):
             (observation.sight, observation.text) = (.corrupt, text)
-            _ = arena.leave(.protocolBroken)
+            _ = stage.leave(.protocolBroken)
         case .stuck:
             observation.sight = .deadline
-            observation.text = arena.leave(.deadline)?.description ?? "it could not be ended"
+            observation.text = stage.leave(.deadline)?.description ?? "it could not be ended"
         case .done:
             observation.sight = .lives
-            _ = arena.leave(.killed)
+            _ = stage.leave(.killed)
         case .timeout:
             (observation.sight, observation.text) = (.other, "nothing happened within 6 s")
-            _ = arena.leave(.killed)
+            _ = stage.leave(.killed)
         }
     }
 

@@ -4,7 +4,7 @@ internal import Sandbox
 internal import Workers
 
 extension Torture {
-    mutating func rules() -> [Outcome] {
+    func rules() -> [Outcome] {
         let (load, run) = (sandbox.filters.load.policy, sandbox.filters.run.policy)
         var outcomes: [Outcome] = []
         for (moment, rules) in [(Moment.initializing, load.rules), (.running, run.rules)] {

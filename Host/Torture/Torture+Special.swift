@@ -3,7 +3,7 @@
 
 extension Torture {
     /// The tries of an attack that have a shape of their own.
-    mutating func runSpecial(_ number: Int) -> [Outcome] {
+    func runSpecial(_ number: Int) -> [Outcome] {
         switch number {
         case 35: hostsEnd()
         case 40: replacedLibraries()

@@ -5,7 +5,7 @@ internal import Records
 extension Torture {
     private static let whole = [UInt8](repeating: 7, count: 256)
 
-    mutating func brokenStates() -> [Outcome] {
+    func brokenStates() -> [Outcome] {
         var random = SeededBytes(seed: plan.seed)
         func state(_ name: String, _ gift: Gift, _ expected: Sight) -> Probe {
             Probe("41-state", name, at: .running, expected) { needs in

@@ -19,8 +19,9 @@ public struct TorturePlan: Sendable {
     public var scratch: String
     /// Attacks to run; empty runs all.
     public var only: Set<Int> = []
-    /// Seconds of quiet before the first attack, for the baseline.
-    public var baseline = 1.0
+    /// Between the attacks, for the baseline: seconds of quiet for each second of an attack, and half as many beside
+    /// a strategy that does no harm.
+    public var quiet = 1.0
     public var seed: UInt64 = 1
 
     public init(worker: String, rig: String?, libraries: String, scratch: String) {
@@ -31,22 +32,17 @@ public struct TorturePlan: Sendable {
     }
 }
 
-/// The suite at work. Its thread turns the arena, so it is kept busy throughout.
+/// The suite at work: its caller does what a host's supervisor does, beside the engine's thread.
 public struct Torture: ~Copyable {
     let plan: TorturePlan
     let sandbox: SandboxHost
     let canaries: Canaries
-    var arena: Arena
+    let stage: Stage
 
-    private init(_ plan: TorturePlan, _ sandbox: SandboxHost, _ canaries: Canaries, _ arena: consuming Arena) {
-        self.plan = plan
-        self.sandbox = sandbox
-        self.canaries = canaries
-        self.arena = arena
-    }
-
-    /// Sets the arena up and lets the witness in.
+    /// Sets the stage up and lets the witness in. The calling thread keeps the attackers' processor.
     public static func prepare(_ plan: TorturePlan) throws(ArenaError) -> Torture {
+        let processors = Processors.here()
+        if processors.attackers >= 0 { tectra_pin_thread(processors.attackers) }
         let canaries = try Canaries(directory: plan.scratch)
         let sandbox: SandboxHost
         do throws(WorkerError) {
@@ -55,15 +51,16 @@ public struct Torture: ~Copyable {
         } catch {
             throw ArenaError("\(error)")
         }
-        var torture = Torture(plan, sandbox, canaries, try Arena.make(seed: plan.seed))
+        let stage = try Stage(processors, try Arena.make(sharesProcessor: processors.areShared, seed: plan.seed))
         var spec = WorkerSpec(
             program: plan.worker, library: "\(plan.libraries)/witness.so", strategy: Arena.witness)
         adapt(&spec)
-        if let error = torture.arena.enter(spec, sandbox, as: Arena.witness) {
+        spec.processor = processors.witness
+        if let error = stage.enter(spec, sandbox, as: Arena.witness) {
             throw ArenaError("the witness does not start: \(error)")
         }
-        torture.arena.isOpen = true
-        return torture
+        stage.with { $0.isOpen = true }
+        return Torture(plan: plan, sandbox: sandbox, canaries: canaries, stage: stage)
     }
 
     static func adapt(_ spec: inout WorkerSpec) {
@@ -75,58 +72,64 @@ public struct Torture: ~Copyable {
 
     /// Runs all attacks that were asked for.
     ///
+    /// Quiet and attacks take turns: a machine that is busy for a while is busy for both.
+    ///
     /// - Parameter progress: called before each attack.
-    public mutating func run(progress: (Attack) -> Void = { _ in }) -> TortureReport {
+    public func run(progress: (Attack) -> Void = { _ in }) -> TortureReport {
         let begun = tectra_clock_monotonic()
-        quiet(plan.baseline)
-        let quietLatency = takeTail()
-        harmlessNeighbor(plan.baseline)
-        let besideLatency = takeTail()
         var rows: [TortureRow] = []
+        var times = TortureTimes()
         for attack in Attack.all where plan.only.isEmpty || plan.only.contains(attack.number) {
             progress(attack)
+            let start = tectra_clock_monotonic()
             rows.append(TortureRow(attack, outcomes: run(attack)))
+            takeTimes(into: &times.underAttack)
+            let pause = Int64(Double(tectra_clock_monotonic() &- start) * plan.quiet)
+            stage.pause(pause / 2)
+            takeTimes(into: &times.quiet.0)
+            harmlessNeighbor(pause / 2)
+            takeTimes(into: &times.besideHarmless)
+            stage.pause(pause / 2)
+            takeTimes(into: &times.quiet.1)
         }
-        let underAttack = takeTail()
-        quiet(plan.baseline)
         return TortureReport(
             rows: rows, tier: sandbox.tier, warnings: sandbox.warnings, features: sandbox.features,
-            filter: sandbox.filters.digest, user: geteuid(), quiet: quietLatency, besideHarmless: besideLatency,
-            underAttack: underAttack, quietAgain: takeTail(),
-            ticks: arena.tickCount, seconds: Double(tectra_clock_monotonic() &- begun) / 1e9)
+            filter: sandbox.filters.digest, user: geteuid(), times: times, ticks: stage.with { $0.tickCount },
+            seconds: Double(tectra_clock_monotonic() &- begun) / 1e9)
     }
 
-    /// Only the witness trades.
-    private mutating func quiet(_ seconds: Double) {
-        let end = tectra_clock_monotonic() &+ Int64(seconds * 1e9)
-        while tectra_clock_monotonic() < end { arena.turn() }
-    }
-
-    /// A strategy that does no harm comes and goes where the attackers will: what any neighbor costs on this
+    /// A strategy that does no harm comes and goes where the attackers do: what any neighbor costs on this
     /// machine, which no sandbox can take away.
-    private mutating func harmlessNeighbor(_ seconds: Double) {
-        let end = tectra_clock_monotonic() &+ Int64(seconds * 1e9)
+    private func harmlessNeighbor(_ nanoseconds: Int64) {
+        let end = tectra_clock_monotonic() &+ nanoseconds
         var spec = WorkerSpec(
             program: plan.worker, library: "\(plan.libraries)/witness.so", strategy: Arena.attacker)
         Self.adapt(&spec)
+        spec.processor = stage.processors.attackers
         while tectra_clock_monotonic() < end {
-            guard arena.enter(spec, sandbox, as: Arena.attacker) == nil else { return }
-            for _ in 0..<300 { arena.turn() }
-            _ = arena.leave(.killed)
+            guard stage.enter(spec, sandbox, as: Arena.attacker) == nil else { return }
+            stage.pause(2_000_000)
+            _ = stage.leave(.killed)
         }
     }
 
-    private mutating func takeTail() -> Tail {
-        defer { arena.latencies.removeAll(keepingCapacity: true) }
-        return Tail(arena.latencies)
+    /// Takes what was measured. The kernel is given a moment to clear away who was there (namespaces, control groups):
+    /// that belongs to neither.
+    private func takeTimes(into times: inout [UInt32]) {
+        times += stage.with { $0.takeLatencies() }
+        stage.pause(Self.clearance)
+        _ = stage.with { $0.takeLatencies() }
     }
 
-    private mutating func run(_ attack: Attack) -> [Outcome] {
+    /// ns.
+    private static let clearance: Int64 = 50_000_000
+
+    private func run(_ attack: Attack) -> [Outcome] {
         attack.probes.map { attempt($0) } + runSpecial(attack.number)
     }
 
     /// Tries one thing, and looks at the host and at the witness afterwards.
-    mutating func attempt(
+    func attempt(
         _ probe: Probe, image: LibraryImage? = nil, _ change: (inout WorkerSpec) -> Void = { _ in }
     ) -> Outcome {
         if probe.needs.isIntel, !Self.isIntel { return .skipped(probe, "only x86-64 has this door") }
@@ -136,10 +139,10 @@ public struct Torture: ~Copyable {
     }
 
     /// Holds what was seen against what may be seen.
-    mutating func judge(_ probe: Probe, _ seen: Observation) -> Outcome {
+    func judge(_ probe: Probe, _ seen: Observation) -> Outcome {
         var observation = seen
-        observation.harms += canaries.harms(besides: arena.pipeline.workers[Arena.witness].pointee.pid)
-        if let trouble = arena.examineWitness() { observation.harms.append(trouble) }
+        observation.harms += canaries.harms(besides: stage.workers[Arena.witness].pointee.pid)
+        if let trouble = stage.examineWitness() { observation.harms.append(trouble) }
         if let shortfall = probe.needs.shortfall(observation) { observation.harms.append(shortfall) }
         return Outcome(
             probe: probe, observation: observation, isContained: Self.isContained(probe, observation), skipped: nil)
@@ -161,10 +164,11 @@ public struct Torture: ~Copyable {
     }
 
     func spec(for probe: Probe) -> WorkerSpec {
-        let peer = probe.needs.attacksTheWitness ? arena.pipeline.workers[Arena.witness].pointee.pid : getpid()
+        let peer = probe.needs.attacksTheWitness ? stage.workers[Arena.witness].pointee.pid : getpid()
         var spec = WorkerSpec(
             program: plan.worker, library: "\(plan.libraries)/\(probe.library).so", strategy: Arena.attacker)
         Self.adapt(&spec)
+        spec.processor = stage.processors.attackers
         spec.parameters = [
             tectra_parameter("variant", text: probe.variant), tectra_parameter("when", integer: probe.moment.rawValue),
             tectra_parameter("peer", integer: Int64(peer)), tectra_parameter("path", text: canaries.path),

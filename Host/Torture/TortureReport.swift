@@ -1,32 +1,6 @@
 /// What the suite found: a row for every attack, and what the strategy beside it felt of them.
 public import Sandbox
 
-/// Quantiles of tick to order, ns.
-public struct Tail: Sendable {
-    public let count: Int
-    public let p50: UInt64
-    public let p99: UInt64
-    public let p999: UInt64
-    public let max: UInt64
-
-    init(_ samples: [UInt32]) {
-        let sorted = samples.sorted()
-        func at(_ fraction: Double) -> UInt64 {
-            sorted.isEmpty ? 0 : UInt64(sorted[min(sorted.count - 1, Int(fraction * Double(sorted.count)))])
-        }
-        count = sorted.count
-        p50 = at(0.5)
-        p99 = at(0.99)
-        p999 = at(0.999)
-        max = sorted.last.map { UInt64($0) } ?? 0
-    }
-
-    /// By how much the 99.9th percentile is above another's, percent; nil when there is none to compare with.
-    public func moved(from quiet: Tail) -> Double? {
-        quiet.p999 == 0 || count == 0 ? nil : (Double(p999) / Double(quiet.p999) - 1) * 100
-    }
-}
-
 /// One attack and what came of it.
 public struct TortureRow: Sendable {
     public let attack: Attack
@@ -70,12 +44,8 @@ public struct TortureReport: Sendable {
     public let filter: Digest
     /// The user the host ran as.
     public let user: UInt32
-    /// Tick to order of the witness: alone; while a harmless strategy came and went; while the attacks ran;
-    /// and alone again, which says how far two measurements of the same are apart on this machine.
-    public let quiet: Tail
-    public let besideHarmless: Tail
-    public let underAttack: Tail
-    public let quietAgain: Tail
+    /// Tick to order of the witness.
+    public let times: TortureTimes
     /// Ticks that the witness saw, all of them and in order unless a row says otherwise.
     public let ticks: UInt64
     public let seconds: Double

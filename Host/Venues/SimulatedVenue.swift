@@ -66,6 +66,7 @@ public struct SimulatedVenue: ~Copyable {
     /// Sends an order.
     public mutating func submit(_ order: Order, _ index: OrderIndex, _ books: borrowing MarketBooks) -> VenueAnswer {
         fillCount = 0
+        guard !books.isDayOver else { return .rejected(.endOfDay) }
         guard books.isTrading(order.instrument) else { return .rejected(.notTrading) }
         let limit = order.type == .limit ? order.price : nil
         let isPostOnly = order.flags & 1 != 0

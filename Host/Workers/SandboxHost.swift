@@ -10,6 +10,8 @@ public struct SandboxHost: Sendable {
     /// What is missing and tolerated; to be logged at start.
     public let warnings: [String]
     public let filters: FilterImage
+    /// Where all workers are, when it is not one for each.
+    let network: EmptyNetwork?
 
     /// Probes this machine and compiles the filters.
     ///
@@ -22,6 +24,7 @@ public struct SandboxHost: Sendable {
         guard let tier = assessment.tier else { throw .sandbox(.refused(assessment.refusals)) }
         self.features = features
         self.mode = mode
+        network = features.namespaces.contains(.net) ? EmptyNetwork() : nil
         self.tier = tier
         warnings = assessment.warnings
         do throws(SandboxError) {

@@ -50,7 +50,10 @@ struct StartedWorker {
         let joins = group?.joins ?? []
         var result = tectra_spawn_result()
         let limits = Self.limits(spec, shared: UInt64(market.size + regions.host.size + regions.worker.size))
-        let namespaces = Self.namespaces(spec, sandbox).rawValue
+        var namespaces = Self.namespaces(spec, sandbox)
+        let network = namespaces.contains(.net) ? sandbox.network?.descriptor : nil
+        if network != nil { namespaces.remove(.net) }
+        let flags = namespaces.rawValue
         // The rig's program reads which layers it leaves out; tectra-worker reads no argument.
         let words = spec.rig == nil ? ["tectra-worker"] : ["tectra-rig", "worker", "\(spec.rig?.layers.rawValue ?? 0)"]
         withCStrings(words) { arguments in
@@ -62,8 +65,8 @@ struct StartedWorker {
                                 program: program, arguments: arguments, environment: environment,
                                 descriptors: descriptors.baseAddress, descriptor_count: UInt32(descriptors.count),
                                 limits: limits.baseAddress, limit_count: UInt32(limits.count),
-                                namespaces: namespaces, group: group?.directory ?? -1, joins: joins.baseAddress,
-                                join_count: UInt32(joins.count))
+                                namespaces: flags, network: network ?? -1, group: group?.directory ?? -1,
+                                joins: joins.baseAddress, join_count: UInt32(joins.count), processor: spec.processor)
                             spawn(&request, &result)
                         }
                     }
@@ -106,6 +109,8 @@ struct StartedWorker {
         switch Int(result.stage) {
         case TECTRA_SPAWN_EXEC: .program(path: spec.program, reason: "can not be run: \(errorText(result.error))")
         case TECTRA_SPAWN_LIMITS: .system(doing: "set resource limit \(result.resource)", code: result.error)
+        case TECTRA_SPAWN_NETWORK: .system(doing: "enter the workers' network", code: result.error)
+        case TECTRA_SPAWN_PROCESSOR: .spec("processor \(spec.processor) can not be had: \(errorText(result.error))")
         case TECTRA_SPAWN_GROUP: .system(doing: "enter a control group", code: result.error)
         case TECTRA_SPAWN_IDENTITY: .system(doing: "map a user into its namespace", code: result.error)
         case TECTRA_SPAWN_DESCRIPTORS: .system(doing: "hand over descriptors", code: result.error)

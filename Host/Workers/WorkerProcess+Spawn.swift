@@ -7,6 +7,9 @@ public import SharedMemory
 internal import WorkerRuntime
 
 extension WorkerProcess {
+    /// Makes the thread that starts workers, so that they may run wherever the calling thread may now.
+    public static func prepareToSpawn() { _ = SpawnThread.shared }
+
     /// Starts a worker and waits until it is ready and attested, or refused, or too late.
     ///
     /// - Parameter market: the market ring's region; the worker reads from its head on.

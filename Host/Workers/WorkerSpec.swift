@@ -65,6 +65,8 @@ public struct WorkerSpec: Sendable {
     /// Slots of the order ring; a power of two, at least 16.
     public var orderSlots = 4096
     public var wait = WaitStrategy.balanced
+    /// The processor that it runs on, from before its library is loaded; -1 leaves it to the system.
+    public var processor: Int32 = -1
     /// It continues another worker's life: it reads the market only once START tells it from where.
     public var continues = false
     public var limits = WorkerLimits()

@@ -19,14 +19,15 @@ struct PluginTorture: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Only these attacks, 1 to 46.") var only: [Int] = []
     @Flag(help: "Also try attacks 1 to 25 with each layer of the sandbox alone.") var layers = false
     @Flag(help: "Every try by itself, not only every attack.") var tries = false
-    @Option(help: "Seconds of quiet for the baseline of tick to order.") var baseline = 2.0
+    @Option(help: "For the baseline of tick to order: seconds of quiet, in between, for each second of an attack.")
+    var quiet = 1.0
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         for number in only where !(1...46).contains(number) {
             throw ValidationError("there is no attack \(number); they are numbered 1 to 46")
         }
-        guard baseline >= 0, baseline <= 600 else { throw ValidationError("--baseline must be 0 to 600 seconds") }
+        guard quiet >= 0, quiet <= 100 else { throw ValidationError("--quiet must be 0 to 100") }
     }
 
     func run() throws {
@@ -38,7 +39,7 @@ struct PluginTorture: ParsableCommand {
                 worker: Self.beside("tectra-worker"), rig: Self.beside("tectra-rig"), libraries: attacks,
                 scratch: scratch.path)
             plan.only = Set(only)
-            plan.baseline = baseline
+            plan.quiet = quiet
             let progress = Progress("attacking")
             let (report, matrix) = try suite(plan, progress)
             progress.end()
@@ -57,7 +58,7 @@ struct PluginTorture: ParsableCommand {
             throw Exit.cannotRun
         }
         do throws(ArenaError) {
-            var torture = try Torture.prepare(plan)
+            let torture = try Torture.prepare(plan)
             let report = torture.run { progress.show("\($0.number) of 46: \($0.name)") }
             let matrix = layers ? try torture.layerMatrix { progress.show($0) } : nil
             return (report, matrix)

@@ -135,6 +135,7 @@ struct StrategyDeploy: ParsableCommand {
     @Option(name: [.customLong("parameter"), .short], help: "A parameter, NAME=VALUE. May be given more than once.")
     var parameters: [String] = []
     @Option(help: "Of its random numbers.") var seed: UInt64 = 1
+    @Option(help: "The processor that it runs on; else the configuration's choice for all.") var processor: Int?
     @Flag(help: "Judge and journal its orders, send none.") var dryRun = false
     @Option(help: "When its process is lost: stop it, or kill the whole firm's trading.") var onFault = "stop"
     @Option(help: "Times that it is started again from its last saved state after a fault; 0 stays down.")
@@ -152,12 +153,12 @@ struct StrategyDeploy: ParsableCommand {
 
     func validate() throws {
         guard shadow else { return }
-        guard !dryRun, seed == 1, onFault == "stop", restarts == 0, restartMs == 100, !keepOrders, !flatten,
-            snapshotEvery == 10, symbols == "*"
+        guard !dryRun, seed == 1, processor == nil, onFault == "stop", restarts == 0, restartMs == 100, !keepOrders,
+            !flatten, snapshotEvery == 10, symbols == "*"
         else {
             throw ValidationError(
-                "--shadow goes with --parameter and --sha256 alone: symbols, seed, dry run and what becomes of it "
-                    + "after a fault are those of the strategy that trades under this name")
+                "--shadow goes with --parameter and --sha256 alone: symbols, seed, processor, dry run and what "
+                    + "becomes of it after a fault are those of the strategy that trades under this name")
         }
     }
 
@@ -168,6 +169,7 @@ struct StrategyDeploy: ParsableCommand {
                 name: name, library: URL(filePath: library).standardizedFileURL.path,
                 symbols: symbols.split(separator: ",").map(String.init))
             body.seed = seed
+            body.processor = processor
             body.isDryRun = dryRun
             body.onFault = onFault
             body.restarts = restarts

@@ -49,11 +49,13 @@ struct StrategyLoad: ParsableCommand {
     private func deploy(_ deployment: DeployRequest) throws {
         var body = DeployBody(name: deployment.name, library: deployment.library, symbols: deployment.symbols)
         body.seed = deployment.seed
+        body.processor = deployment.processor < 0 ? nil : deployment.processor
         body.isDryRun = deployment.isDryRun
         body.onFault = deployment.onFault.rawValue
         body.restarts = deployment.restarts
         body.restartMilliseconds = deployment.restartMilliseconds
         body.keepsOrders = deployment.keepsOrders
+        body.flattens = deployment.flattens
         body.snapshotSeconds = deployment.snapshotSeconds
         body.sha256 = deployment.expectedSHA256.isEmpty ? nil : deployment.expectedSHA256
         body.by = host.operatorName

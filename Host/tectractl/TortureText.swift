@@ -77,10 +77,12 @@ struct TortureText {
         let tries = report.rows.reduce(0) { $0 + $1.tries }
         let contained = report.rows.reduce(0) { $0 + $1.contained }
         var times = FactList()
-        times.add("quiet", tail(report.quiet))
-        times.add("quiet again, the same twice", tail(report.quietAgain) + moved(report.quietAgain))
-        times.add("beside a harmless neighbor", tail(report.besideHarmless) + moved(report.besideHarmless))
-        times.add("under attack", tail(report.underAttack) + moved(report.underAttack))
+        let halves = report.times.inHalves
+        times.add("quiet", tail(report.times.inQuiet))
+        times.add("of it, the first halves", tail(halves.0) + moved(halves.0))
+        times.add("of it, the second halves", tail(halves.1) + moved(halves.1))
+        times.add("beside a harmless neighbor", tail(report.times.withNeighbor) + moved(report.times.withNeighbor))
+        times.add("under attack", tail(report.times.withAttacks) + moved(report.times.withAttacks))
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
             \(Reading.grouped(report.ticks)) ticks. Its tick to order:
@@ -89,7 +91,9 @@ struct TortureText {
     }
 
     private func moved(_ tail: Tail) -> String {
-        tail.moved(from: report.quiet).map { ", p99.9 \($0 < 0 ? "" : "+")\(Int($0.rounded())) %" } ?? ""
+        tail.moved(from: report.times.inQuiet).map {
+            ", p99.9 \($0 < 0 ? "" : "+")\(Reading.rounded("\($0)", digits: 1)) %"
+        } ?? ""
     }
 
     private func tail(_ tail: Tail) -> String {
@@ -149,11 +153,13 @@ struct TortureFacts: Encodable {
         ticks = report.ticks
         seconds = report.seconds
         tickToOrder = [
-            "quiet": Self.quantiles(report.quiet), "quiet_again": Self.quantiles(report.quietAgain),
-            "beside_harmless": Self.quantiles(report.besideHarmless),
-            "under_attack": Self.quantiles(report.underAttack),
+            "quiet": Self.quantiles(report.times.inQuiet),
+            "quiet_first_halves": Self.quantiles(report.times.inHalves.0),
+            "quiet_second_halves": Self.quantiles(report.times.inHalves.1),
+            "beside_harmless": Self.quantiles(report.times.withNeighbor),
+            "under_attack": Self.quantiles(report.times.withAttacks),
         ]
-        tickToOrderP999Moved = report.underAttack.moved(from: report.quiet)
+        tickToOrderP999Moved = report.times.withAttacks.moved(from: report.times.inQuiet)
         attacks = report.rows.map { row in
             Row(
                 number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,

@@ -23,7 +23,7 @@ import Torture
         var plan = TorturePlan(
             worker: Program.built("tectra-worker"), rig: Program.built("tectra-rig"), libraries: try libraries.get(),
             scratch: scratch.path)
-        plan.baseline = 0.5
+        plan.quiet = 0.05
         var seeds = SplitMix64.printed()
         plan.seed = seeds.next()
         return plan
@@ -36,7 +36,7 @@ import Torture
 
     @Test func everyAttackIsContained() throws {
         let scratch = TemporaryDirectory()
-        var torture = try Torture.prepare(try Self.plan(scratch))
+        let torture = try Torture.prepare(try Self.plan(scratch))
         let report = torture.run()
         for row in report.rows {
             for outcome in row.outcomes where !outcome.isContained {
@@ -56,7 +56,7 @@ import Torture
         print(
             """
             \(report.rows.reduce(0) { $0 + $1.tries }) tries in \(report.seconds) s; tick to order p99.9 \
-            \(report.quiet.p999) ns quiet, \(report.underAttack.p999) ns under attack
+            \(report.times.inQuiet.p999) ns quiet, \(report.times.withAttacks.p999) ns under attack
             """)
     }
 }

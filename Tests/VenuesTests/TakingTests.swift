@@ -100,6 +100,18 @@ import Venues
         #expect(try pit.send(.buy, 10, at: nil).taken == 10)
     }
 
+    @Test func nothingTradesWhenTheDayIsOver() throws {
+        let pit = try pit()
+        #expect(try pit.send(.buy, 10, at: nil).taken == 10)
+        for letter in ["M", "E", "C"] as [Character] {
+            pit.play(ITCHMessage.system(letter))
+            #expect(try pit.send(.buy, 10, at: nil).answer == .rejected(.endOfDay))
+            #expect(try pit.send(.buy, 10, at: 90_000).answer == .rejected(.endOfDay))
+        }
+        pit.play(ITCHMessage.system("Q"))
+        #expect(try pit.send(.buy, 10, at: nil).taken == 10)
+    }
+
     @Test func aPriceOfNothingIsNoLevelToTradeAt() throws {
         let pit = try Pit()
         pit.show(.buy, 100, at: 0)

@@ -34,6 +34,35 @@ import Workers
         #expect(trial.end()?.cause == .stopped)
     }
 
+    @Test func aWorkerRunsOnTheProcessorThatItIsGiven() throws {
+        func allowed(_ pid: Int32) throws -> String? {
+            try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8).split(separator: "\n")
+                .first { $0.hasPrefix("Cpus_allowed_list:") }.map { String($0.split(separator: "\t")[1]) }
+        }
+        var spec = Bench.spec(try Bench.library())
+        let free = try Trial(spec)
+        let last = try #require(try allowed(free.worker.pid)?.split(whereSeparator: { "-,".contains($0) }).last)
+        spec.processor = try #require(Int32(last))
+        let bound = try Trial(spec)
+        #expect(try allowed(bound.worker.pid) == String(last))
+        spec.processor = 1023
+        #expect("\(try #require(try failure(spec)))".contains("processor 1023 can not be had"))
+        spec.processor = 5000
+        #expect("\(try #require(try failure(spec)))".contains("processor 5000 can not be had"))
+    }
+
+    @Test func workersOfRootShareOneEmptyNetwork() throws {
+        guard geteuid() == 0, try Bench.sandbox.get().features.namespaces.contains(.net) else { return }
+        func network(_ pid: Int32) throws -> String {
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/net")
+        }
+        let (one, two) = (try Trial(Bench.spec(try Bench.library())), try Trial(Bench.spec(try Bench.library())))
+        #expect(try network(one.worker.pid) == network(two.worker.pid))
+        #expect(try network(one.worker.pid) != network(getpid()))
+        let devices = try String(contentsOfFile: "/proc/\(one.worker.pid)/net/dev", encoding: .utf8)
+        #expect(devices.split(separator: "\n").dropFirst(2).allSatisfy { $0.contains("lo:") })
+    }
+
     @Test func filesThatAreNoLibraryAreNamed() throws {
         let good = try Data(contentsOf: URL(filePath: try Bench.library()))
         var narrow = good

@@ -7,6 +7,8 @@ public struct DeployBody: Codable, Equatable, Sendable {
     public var library: String
     public var symbols: [String]
     public var seed: UInt64?
+    /// The processor that its worker runs on.
+    public var processor: Int?
     public var isDryRun: Bool?
     /// `stop` or `kill`.
     public var onFault: String?

@@ -5,7 +5,7 @@ internal import Yams
 
 extension HostConfiguration {
     static let strategyKeys = [
-        "name", "library", "symbols", "parameters", "seed", "dry-run", "on-fault", "sha256",
+        "name", "library", "symbols", "parameters", "seed", "processor", "dry-run", "on-fault", "sha256",
         "restarts", "restart-ms", "keep-orders", "flatten", "snapshot-s",
     ]
 
@@ -39,6 +39,7 @@ extension HostConfiguration {
         let symbols = Self.symbols(section) ?? standard?.symbols
         let parameters = Self.parameters(section.section("parameters", keys: nil))
         let seed = section.whole("seed", in: UInt64.min...UInt64.max)
+        let processor = section.whole("processor", in: -1...DeployRequest.processorMax)
         let isDryRun = section.flag("dry-run")
         let onFault = section.choice("on-fault", FaultAction.self)
         let digest = section.text("sha256")
@@ -51,6 +52,7 @@ extension HostConfiguration {
         var request = DeployRequest(name: name, library: paths.absolute(library), symbols: symbols)
         request.parameters = parameters
         request.seed = seed ?? 1
+        request.processor = processor ?? -1
         request.isDryRun = isDryRun ?? false
         request.onFault = onFault ?? .stop
         request.expectedSHA256 = digest ?? ""

@@ -26,4 +26,8 @@ int tectra_hide_files(int keeps_processes);
 /// hide all files in it. Found by trying.
 int tectra_can_isolate(uint64_t flags);
 
+/// A descriptor of a new network namespace in which there is nothing but a loopback device that is down, or -1 with
+/// errno. Takes the right to make one outside any user namespace.
+int tectra_empty_network(void);
+
 #endif

@@ -24,9 +24,11 @@ typedef struct tectra_spawn_request {
     const tectra_resource_limit *limits;
     uint32_t limit_count;
     uint64_t namespaces;         ///< CLONE_NEW…; root in a user namespace of its own, outside who it was
+    int32_t network;             ///< a network namespace that it enters; -1 enters none
     int32_t group;               ///< directory of the control group (version 2) it is born in; -1 for the caller's
     const int32_t *joins;        ///< files of control groups (version 1) that it writes itself into at first
     uint32_t join_count;
+    int32_t processor;           ///< the one that it runs on; -1 for any that the calling thread may use
 } tectra_spawn_request;
 
 enum { TECTRA_SPAWN_DESCRIPTORS_MAX = 16 };
@@ -43,6 +45,8 @@ enum {
     TECTRA_SPAWN_EXEC = 7,
     TECTRA_SPAWN_IDENTITY = 8,
     TECTRA_SPAWN_GROUP = 9,
+    TECTRA_SPAWN_PROCESSOR = 10,
+    TECTRA_SPAWN_NETWORK = 11,
 };
 
 typedef struct tectra_spawn_result {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -77,4 +78,26 @@ int tectra_can_isolate(uint64_t flags) {
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
     munmap(stack, child_stack_size);
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/// A thread's namespaces are its own; what holds this one on is the descriptor.
+static void *make_network(void *result) {
+    int *descriptor = result;
+    if (unshare(CLONE_NEWNET) != 0) {
+        *descriptor = -errno;
+        return 0;
+    }
+    *descriptor = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+    if (*descriptor < 0) *descriptor = -errno;
+    return 0;
+}
+
+int tectra_empty_network(void) {
+    pthread_t thread;
+    int descriptor = -1;
+    int error = pthread_create(&thread, 0, make_network, &descriptor);
+    if (!error) pthread_join(thread, 0);
+    if (!error && descriptor >= 0) return descriptor;
+    errno = error ? error : -descriptor;
+    return -1;
 }

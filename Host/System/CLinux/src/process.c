@@ -70,6 +70,16 @@ static int child_main(void *argument) {
     for (uint32_t i = 0; i < request->join_count; i++)
         if (syscall(SYS_write, request->joins[i], "0", 1) != 1)
             return child_fail(start, TECTRA_SPAWN_GROUP, errno);
+    if (request->network >= 0 && syscall(SYS_setns, request->network, CLONE_NEWNET) != 0)
+        return child_fail(start, TECTRA_SPAWN_NETWORK, errno);
+    if (request->processor >= 0) {
+        cpu_set_t one;
+        if (request->processor >= CPU_SETSIZE) return child_fail(start, TECTRA_SPAWN_PROCESSOR, EINVAL);
+        CPU_ZERO(&one);
+        CPU_SET(request->processor, &one);
+        if (syscall(SYS_sched_setaffinity, 0, sizeof one, &one) != 0)
+            return child_fail(start, TECTRA_SPAWN_PROCESSOR, errno);
+    }
     if (request->namespaces & CLONE_NEWUSER) {
         int error = tectra_take_identity(&start->identity);
         if (error) return child_fail(start, TECTRA_SPAWN_IDENTITY, error);

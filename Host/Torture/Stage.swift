@@ -1,0 +1,98 @@
+/// The arena at work, on the engine's processor: a thread turns it and does nothing else, as the engine thread of a
+/// host does. Who starts, watches and buries strategies is somewhere else, and asks it between two turns.
+internal import CLinux
+internal import Glibc
+internal import Pipeline
+internal import SharedMemory
+internal import Synchronization
+internal import Threads
+internal import Workers
+
+final class Stage: @unchecked Sendable {
+    let processors: Processors
+    /// Where the workers are. A worker is the engine's thread's while it is attached, then its owner's again.
+    let workers: WorkerTable
+    /// Stays where it is: a thread that starts a worker reads it.
+    let market: UnsafePointer<SharedRegion>
+
+    /// The engine thread's, from `begin` to `end`.
+    private let arena: UnsafeMutablePointer<Arena>
+    /// What is asked of it, there while `isAsked`.
+    private var question: ((inout Arena) -> Void)?
+    private let isAsked = Atomic<Bool>(false)
+    private let isEnding = Atomic<Bool>(false)
+    private var thread: JoinableThread?
+
+    init(_ processors: Processors, _ arena: consuming Arena) throws(ArenaError) {
+        self.processors = processors
+        workers = arena.pipeline.workers
+        market = UnsafePointer(arena.market)
+        self.arena = .allocate(capacity: 1)
+        self.arena.initialize(to: arena)
+        do throws(ThreadError) {
+            thread = try JoinableThread { [unowned self] in run() }
+        } catch {
+            throw ArenaError("\(error)")
+        }
+    }
+
+    deinit {
+        isEnding.store(true, ordering: .releasing)
+        thread?.join()
+        arena.deinitialize(count: 1)
+        arena.deallocate()
+    }
+
+    private func run() {
+        if processors.engine >= 0 { tectra_pin_thread(processors.engine) }
+        while !isEnding.load(ordering: .acquiring) {
+            if isAsked.load(ordering: .acquiring) {
+                question?(&arena.pointee)
+                isAsked.store(false, ordering: .releasing)
+            }
+            arena.pointee.turn()
+        }
+    }
+
+    /// Has the engine thread do something between two turns, and waits for it. Only one thread may ask.
+    func with<Value>(_ body: (inout Arena) -> Value) -> Value {
+        let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+        defer { value.deallocate() }
+        withoutActuallyEscaping(body) { body in
+            question = { value.initialize(to: body(&$0)) }
+            isAsked.store(true, ordering: .releasing)
+            while isAsked.load(ordering: .acquiring) { tectra_yield() }
+            question = nil
+        }
+        return value.move()
+    }
+
+    /// Lets the engine turn for a moment.
+    func pause(_ nanoseconds: Int64 = 100_000) {
+        var time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        nanosleep(&time, nil)
+    }
+
+    /// Waits until everything that was sent is taken: an order ring of a thousand places in 128 turns.
+    func settle() {
+        let goal = with { $0.turns } &+ 160
+        while with({ $0.turns }) < goal { pause() }
+    }
+
+    /// Has the engine thread write to a worker, again while its ring is full; false when the worker has ended or reads
+    /// nothing for 2 s.
+    func insist(_ strategy: UInt8, _ write: (inout Arena) -> Bool) -> Bool {
+        let deadline = tectra_clock_monotonic() &+ 2_000_000_000
+        while !with(write) {
+            if hasEnded(strategy) || tectra_clock_monotonic() > deadline { return false }
+            pause()
+        }
+        return true
+    }
+
+    /// Whether a worker's process has ended; it may not be reaped yet.
+    func hasEnded(_ strategy: UInt8) -> Bool {
+        var look = pollfd(fd: workers[strategy].pointee.pidfd, events: Int16(POLLIN), revents: 0)
+        return poll(&look, 1, 0) == 1
+    }
+}
