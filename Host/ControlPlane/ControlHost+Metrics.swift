@@ -118,6 +118,16 @@ extension MetricsText {
             samples { "\($0.ordersRejected)" })
         add("tectra_strategy_fills_total", .counter, "Fills.", samples { "\($0.fills)" })
         add(
+            "tectra_strategy_doubtful_orders_total", .counter,
+            "Orders accepted while the instrument's data was flagged.",
+            samples { "\($0.doubtfulOrders)" })
+        add(
+            "tectra_strategy_doubtful_fills_total", .counter, "Fills while the instrument's data was flagged.",
+            samples { "\($0.doubtfulFills)" })
+        add(
+            "tectra_strategy_doubtful_signals_total", .counter, "Signals while the instrument's data was flagged.",
+            samples { "\($0.doubtfulSignals)" })
+        add(
             "tectra_strategy_lapped_total", .counter, "Times that the market ring overtook it.",
             samples { "\($0.lapped)" })
         add("tectra_strategy_open_orders", .gauge, "Open orders.", samples { "\($0.openOrders)" })

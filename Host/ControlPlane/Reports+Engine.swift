@@ -74,6 +74,10 @@ extension StrategyReport {
         cancels = figures.cancels
         fills = figures.fills
         signals = figures.signals
+        doubtfulOrders = figures.doubtfulOrders
+        doubtfulFills = figures.doubtfulFills
+        doubtfulSignals = figures.doubtfulSignals
+        doubtfulRealized = Amount.text(figures.doubtfulRealized)
         droppedLogs = figures.droppedLogs
         droppedSignals = figures.droppedSignals
         openOrders = figures.openOrders
@@ -185,6 +189,7 @@ extension OrderReport {
         filled = record.filled
         if record.filled > 0 { averagePrice = Amount.text(record.average_price) }
         reason = RejectReason(rawValue: record.reason)?.name ?? "unknown"
+        data = DataFlagNames.of(UInt32(truncatingIfNeeded: row.dataFlags))
         time = Timestamp.text(nanoseconds: record.time)
     }
 }
@@ -201,6 +206,8 @@ extension PositionReport {
         unrealized = Amount.text(position.unrealized)
         fees = Amount.text(position.fees)
         net = Amount.text(position.realized &+ position.unrealized &- position.fees)
+        doubtfulFills = row.doubtfulFills
+        doubtfulRealized = Amount.text(row.doubtfulRealized)
     }
 }
 

@@ -67,17 +67,19 @@ extension Engine {
         } catch {
             return countMalformed()
         }
+        let flags = dataFlags(of: before.instrument)
         let rate = fill.liquidity == .maker ? makerFee : takerFee
         let fee = Int64(saturating: Int128(rate) * Int128(fill.quantity))
         guard
             let change = positions.apply(
                 strategy: before.strategy, instrument: before.instrument, side: before.side, price: fill.price,
-                quantity: fill.quantity, fee: fee)
+                quantity: fill.quantity, fee: fee, isDoubtful: flags != 0)
         else { return countMalformed() }
         risk.record(change)
         touched.note(before.instrument, before.strategy)
         counters.fills &+= 1
         strategies[Int(before.strategy)].counters.fills &+= 1
+        if flags != 0 { strategies[Int(before.strategy)].counters.doubtfulFills &+= 1 }
         lastFillID &+= 1
         let order = orders[fill.order]
         // The position first: inside on_fill it is current.
@@ -94,7 +96,7 @@ extension Engine {
         record.instrument = order.instrument
         record.side = order.side.rawValue
         record.liquidity = fill.liquidity.rawValue
-        record.data_flags = UInt16(truncatingIfNeeded: dataFlags(of: order.instrument))
+        record.data_flags = UInt16(truncatingIfNeeded: flags)
         record.price = fill.price
         record.quantity = fill.quantity
         record.remaining = order.remaining

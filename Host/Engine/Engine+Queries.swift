@@ -13,6 +13,8 @@ public struct StrategySummary: Sendable {
     public var counters = StrategyCounters()
     public var openOrders = 0
     public var realized: Int128 = 0
+    /// Of it, by fills on data that was flagged.
+    public var doubtfulRealized: Int128 = 0
     public var unrealized: Int128 = 0
     public var fees: Int128 = 0
     /// Shares, all instruments, without signs.
@@ -36,6 +38,7 @@ extension Engine {
         summary.openOrders = orders.openCount(of: strategy)
         let totals = positions.totals(of: strategy)
         summary.realized = totals.realized
+        summary.doubtfulRealized = totals.doubtfulRealized
         summary.fees = totals.fees
         for index in 0..<touched.count(of: strategy) {
             let instrument = touched.instrument(of: strategy, at: index)

@@ -40,8 +40,10 @@ extension Engine {
             guard let timer = tectra_set_timer(copying: record) else { return countMalformed() }
             if !timers.set(timer.timer_id, of: strategy, due: timer.due) { countMalformed() }
         case Int(TECTRA_SIGNAL):
+            guard let signal = tectra_signal(copying: record) else { return countMalformed() }
             counters.signals &+= 1
             strategies[Int(strategy)].counters.signals &+= 1
+            if dataFlags(of: signal.instrument) != 0 { strategies[Int(strategy)].counters.doubtfulSignals &+= 1 }
         case Int(TECTRA_LOG), Int(TECTRA_LAPPED), Int(TECTRA_STATE_OUT), Int(TECTRA_PARAMETER), Int(TECTRA_CONFIGURED):
             break
         default:
@@ -95,7 +97,8 @@ extension Engine {
         }
         let index: OrderIndex
         do throws(RejectReason) {
-            let change = try orders.add(new, valuation: verdict.price, time: time)
+            let change = try orders.add(
+                new, valuation: verdict.price, dataFlags: dataFlags(of: new.instrument), time: time)
             risk.record(change)
             index = change.index
         } catch {
@@ -109,6 +112,7 @@ extension Engine {
             return
         }
         count(isAccepted: true, strategy)
+        if orders[index].dataFlags != 0 { strategies[Int(strategy)].counters.doubtfulOrders &+= 1 }
         move(index, .accept, .none, &outputs)
         settleFills(&outputs)
         if case .rest(let reason) = answer { move(index, .cancel, reason, &outputs) }

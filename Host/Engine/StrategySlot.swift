@@ -48,6 +48,10 @@ public struct StrategyCounters: BitwiseCopyable, Sendable {
     public var cancels: UInt64 = 0
     public var fills: UInt64 = 0
     public var signals: UInt64 = 0
+    /// Of them, those for an instrument whose data was flagged at the time.
+    public var doubtfulOrders: UInt64 = 0
+    public var doubtfulFills: UInt64 = 0
+    public var doubtfulSignals: UInt64 = 0
 }
 
 struct StrategySlot: BitwiseCopyable {

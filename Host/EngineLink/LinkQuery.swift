@@ -32,7 +32,7 @@ public enum LinkQueryKind: UInt8, Sendable, CaseIterable {
     case strategies = 1
     /// `PositionRow`
     case positions = 2
-    /// `OrderRow`: open orders, then the last closed ones as far as they are kept
+    /// `OrderRow`: open orders, then the last hundred closed ones
     case orders = 3
     /// `BookRow`: one, or none when the symbol is not known
     case book = 4

@@ -81,6 +81,9 @@ public struct PositionRow: BitwiseCopyable, Sendable {
     public var strategy: UInt64 = 0
     public var symbol = SymbolText()
     public var position = tectra_position()
+    /// Fills on data that was flagged, and what they realized, 1e-9.
+    public var doubtfulFills: Int64 = 0
+    public var doubtfulRealized: Int64 = 0
 
     public init() {}
 }
@@ -90,6 +93,8 @@ public struct OrderRow: BitwiseCopyable, Sendable {
     public var strategy: UInt64 = 0
     public var symbol = SymbolText()
     public var order = tectra_order()
+    /// TECTRA_DATA_… of its instrument when it was judged.
+    public var dataFlags: UInt64 = 0
 
     public init() {}
 }

@@ -49,7 +49,10 @@ extension EngineLoop {
                 var row = PositionRow()
                 row.strategy = UInt64(strategy)
                 row.symbol = symbol(instrument)
-                row.position = pipeline.engine.positions.position(of: strategy, in: instrument).record(
+                let position = pipeline.engine.positions.position(of: strategy, in: instrument)
+                row.doubtfulFills = position.doubtfulFills
+                row.doubtfulRealized = Int64(saturating: position.doubtfulRealized)
+                row.position = position.record(
                     instrument: instrument, mark: pipeline.engine.markPrice(of: instrument),
                     sequence: pipeline.engine.sequence, time: pipeline.engine.time)
                 send(row, token)
@@ -58,21 +61,37 @@ extension EngineLoop {
         }
     }
 
+    /// Open orders, oldest first, then those that were closed last, newest first.
     private func sendOrders(_ only: UInt8, _ token: UInt32) {
         var left = Self.rowsMax
         for strategy in strategies(only) {
             var next = pipeline.engine.orders.firstOpen(of: strategy)
             while let index = next, left > 0 {
                 next = pipeline.engine.orders.nextOpen(after: index)
-                let order = pipeline.engine.orders[index]
-                var row = OrderRow()
-                row.strategy = UInt64(strategy)
-                row.symbol = symbol(order.instrument)
-                row.order = order.record(sequence: pipeline.engine.sequence, time: order.updated)
-                send(row, token)
+                send(row(of: pipeline.engine.orders[index]), token)
                 left -= 1
             }
         }
+        left = min(left, Self.closedOrdersMax)
+        var next = pipeline.engine.orders.lastClosed
+        while let index = next, left > 0 {
+            next = pipeline.engine.orders.closedBefore(index)
+            let order = pipeline.engine.orders[index]
+            guard only == 0 || order.strategy == only else { continue }
+            send(row(of: order), token)
+            left -= 1
+        }
+    }
+
+    private static let closedOrdersMax = 100
+
+    private func row(of order: Order) -> OrderRow {
+        var row = OrderRow()
+        row.strategy = UInt64(order.strategy)
+        row.symbol = symbol(order.instrument)
+        row.order = order.record(sequence: pipeline.engine.sequence, time: order.updated)
+        row.dataFlags = UInt64(order.dataFlags)
+        return row
     }
 
     private func sendBook(_ symbol: SymbolText, _ token: UInt32) {

@@ -99,6 +99,7 @@ extension EngineLoop {
             if let asked, asked.isSubmit {
                 try pipeline.denyUnlessKnown(asked.client, strategy, received: tectra_clock_realtime())
             }
+            if asked == nil { try note(unasked: record, strategy) }
             return false
         }
         guard pipeline.isMirrored(strategy) else { return true }
@@ -177,9 +178,12 @@ extension EngineLoop {
         seatBoard.write(pipeline.paperFigures(of: strategy), of: strategy)
     }
 
+    /// As many as take a full ring of the usual size.
+    private static let drainTurns = 4096 / requestsPerTurn
+
     /// Takes what the trading version has sent, in bounds; false when there may be more.
     mutating func drain(_ strategy: UInt8) throws(JournalError) -> Bool {
-        for _ in 0..<128 where try !takeRequests(of: strategy) { return true }
+        for _ in 0..<Self.drainTurns where try !takeRequests(of: strategy) { return true }
         return false
     }
 

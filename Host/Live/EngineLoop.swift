@@ -46,7 +46,7 @@ struct EngineLoop: ~Copyable {
     private var waiter: Waiter
 
     /// Requests taken from one strategy in a turn: so few that the others feel a flood of one by some microseconds.
-    private static let requestsPerTurn = 8
+    static let requestsPerTurn = 8
     /// Feed messages taken in a turn: few enough that a request waits some microseconds at most.
     private static let messagesPerTurn = ArrivalBatch.capacity
 

@@ -136,6 +136,10 @@ struct TelemetryBoard: ~Copyable {
         row.cancels = summary.counters.cancels
         row.fills = summary.counters.fills
         row.signals = summary.counters.signals
+        row.doubtfulOrders = summary.counters.doubtfulOrders
+        row.doubtfulFills = summary.counters.doubtfulFills
+        row.doubtfulSignals = summary.counters.doubtfulSignals
+        row.doubtfulRealized = Int64(saturating: summary.doubtfulRealized)
         row.openOrders = UInt64(summary.openOrders)
         row.realized = Int64(saturating: summary.realized)
         row.unrealized = Int64(saturating: summary.unrealized)

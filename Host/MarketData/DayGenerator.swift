@@ -19,47 +19,55 @@ public struct DayPlan: Sendable {
     public var symbols: Int
     public var seed: UInt64
     public var regime: DayRegime
+    /// Auctions, pauses, short-sale restrictions and broken trades too; without them all symbols trade all day.
+    public var hasEvents: Bool
 
-    public init(messages: Int, symbols: Int, seed: UInt64, regime: DayRegime) {
+    public init(messages: Int, symbols: Int, seed: UInt64, regime: DayRegime, hasEvents: Bool = false) {
         self.messages = messages
         self.symbols = symbols
         self.seed = seed
         self.regime = regime
+        self.hasEvents = hasEvents
     }
 }
 
 /// Makes a day message by message.
 public struct DayGenerator {
-    private struct Live {
+    struct Live {
         var reference: UInt64
         var price: UInt32
         var quantity: UInt32
         var isBuy: Bool
     }
 
-    private struct Symbol {
+    struct Symbol {
         var name: [UInt8]
         /// Fair price in 1/100 of an ITCH unit, so that it can drift slowly.
         var fair: Int64
         var anchor: Int64
         var drift: Int64
         var orders: [Live] = []
+        /// Activity after which a pause ends; nil while it trades.
+        var pausedUntil: Int?
+        var isRestricted = false
     }
 
-    private let plan: DayPlan
+    let plan: DayPlan
     private var random: UInt64
-    private var symbols: [Symbol]
+    var symbols: [Symbol]
     private var nextReference: UInt64 = 1
-    private var nextMatch: UInt64 = 1
-    private var time: Int64 = 0
+    var nextMatch: UInt64 = 1
+    var time: Int64 = 0
     private var stage = 0
-    private var made = 0
-    private var pending: [[UInt8]] = []
+    private(set) var made = 0
+    var pending: [[UInt8]] = []
+    /// Lately executed: which symbol's, and under which number. Kept where trades may be broken.
+    var recentMatches: [(symbol: Int, match: UInt64)] = []
 
-    private static let open: Int64 = 34_200_000_000_000
-    private static let close: Int64 = 57_600_000_000_000
+    static let open: Int64 = 34_200_000_000_000
+    static let close: Int64 = 57_600_000_000_000
     /// One cent in ITCH units.
-    private static let cent: Int64 = 100
+    static let cent: Int64 = 100
 
     public init(_ plan: DayPlan) {
         self.plan = plan
@@ -89,7 +97,7 @@ public struct DayGenerator {
     }
 
     /// A number below `bound`.
-    private mutating func draw(_ bound: UInt64) -> UInt64 { bits() % max(1, bound) }
+    mutating func draw(_ bound: UInt64) -> UInt64 { bits() % max(1, bound) }
 
     /// The next message, without its length prefix; nil at the end of the day.
     public mutating func next() -> [UInt8]? {
@@ -105,16 +113,19 @@ public struct DayGenerator {
             emit(system: "O")
             for index in symbols.indices { emitDirectory(index) }
             emit(system: "S")
-            for index in symbols.indices { emitTrading(index) }
+            for index in symbols.indices { emitTrading(index, plan.hasEvents ? "Q" : "T") }
+            if plan.hasEvents { beforeTheOpen() }
             stage = 1
         case 1:
             time = Self.open
             emit(system: "Q")
+            if plan.hasEvents { auction("O") }
             stage = 2
         case 2:
             let body = max(0, plan.messages)
             guard made < body else {
                 time = max(time, Self.close)
+                if plan.hasEvents { atTheClose() }
                 emit(system: "M")
                 emit(system: "E")
                 emit(system: "C")
@@ -123,8 +134,11 @@ public struct DayGenerator {
             }
             // Uneven steps that end at the close.
             let step = (Self.close - Self.open) / Int64(body)
-            time = min(Self.close, Self.open + Int64(made) * step + Int64(draw(UInt64(max(1, step)))))
-            emitActivity(Int(draw(UInt64(symbols.count))))
+            let due = min(Self.close, Self.open + Int64(made) * step + Int64(draw(UInt64(max(1, step)))))
+            time = plan.hasEvents ? max(time, due) : due
+            let index = Int(draw(UInt64(symbols.count)))
+            if plan.hasEvents { emitEvents(index) }
+            emitActivity(index)
             made += 1
         default: break
         }
@@ -162,12 +176,13 @@ public struct DayGenerator {
         let choice = draw(100)
         if count < 12 || (choice < 46 && count < 400) { return add(index) }
         let pick = oldOrder(index)
+        let trades = symbols[index].pausedUntil == nil
         switch choice {
         case 46..<84: remove(index, pick)
-        case 84..<92: execute(index)
+        case 84..<92 where trades: execute(index)
         case 92..<95: cancelPart(index, pick)
         case 95..<99: replace(index, pick)
-        default: emitHidden(index)
+        default: if trades { emitHidden(index) } else { replace(index, pick) }
         }
     }
 
@@ -244,6 +259,7 @@ public struct DayGenerator {
         message.put(order.reference)
         message.put(part)
         message.put(nextMatch)
+        if plan.hasEvents { remember(index) }
         nextMatch += 1
         if isPriced {
             message.append(0x59)
@@ -302,7 +318,7 @@ public struct DayGenerator {
 
     // MARK: - Frames of messages
 
-    private func begin(_ type: Character, _ index: Int) -> [UInt8] {
+    func begin(_ type: Character, _ index: Int) -> [UInt8] {
         var message: [UInt8] = []
         message.reserveCapacity(52)
         message.append(type.asciiValue ?? 0)
@@ -332,19 +348,19 @@ public struct DayGenerator {
         pending.append(message)
     }
 
-    private mutating func emitTrading(_ index: Int) {
+    mutating func emitTrading(_ index: Int, _ state: Character, reason: String = "    ") {
         time += 1000
         var message = begin("H", index)
         message += symbols[index].name
-        message += Array("T     ".utf8)
-        while message.count < ITCHMessageType.stockTradingAction.length { message.append(0x20) }
-        message.removeLast(message.count - ITCHMessageType.stockTradingAction.length)
+        message.append(state.asciiValue ?? 0)
+        message.append(0x20)
+        message += Array(reason.utf8)
         pending.append(message)
     }
 }
 
 extension [UInt8] {
-    fileprivate mutating func put<Value: FixedWidthInteger>(_ value: Value) {
+    mutating func put<Value: FixedWidthInteger>(_ value: Value) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 }

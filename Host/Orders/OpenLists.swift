@@ -33,6 +33,10 @@ struct OpenLists: ~Copyable {
     @inline(__always)
     func next(after slot: UInt32) -> UInt32 { links[Int(slot)].next }
 
+    func last(of list: Int) -> UInt32 { ends[list].last }
+
+    func previous(before slot: UInt32) -> UInt32 { links[Int(slot)].previous }
+
     mutating func append(_ slot: UInt32, to list: Int) {
         let last = ends[list].last
         links[Int(slot)] = Link(next: OrderIndex.none, previous: last)

@@ -42,6 +42,8 @@ public struct Order: Sendable {
     /// While `state` is pending: the state the order would be in had the request never been made.
     public internal(set) var underlying: OrderState
     public internal(set) var isReplacePending: Bool
+    /// TECTRA_DATA_… of its instrument when it was judged last.
+    public internal(set) var dataFlags: UInt32
 
     /// Of the quantity, what is not filled.
     @inlinable

@@ -21,7 +21,7 @@ extension OrderTable {
     ///   - time: event time.
     /// - Throws: duplicateID, tooManyOrders, unknownInstrument or notRunning; nothing is changed then.
     public mutating func add(
-        _ new: NewOrder, valuation: Int64 = 0, time: Int64
+        _ new: NewOrder, valuation: Int64 = 0, dataFlags: UInt32 = 0, time: Int64
     ) throws(RejectReason) -> OrderChange {
         let reason = reasonToRefuse(new)
         guard reason == .none else { throw reason }
@@ -37,7 +37,7 @@ extension OrderTable {
             valuation: new.type == .limit ? new.price : min(max(valuation, 0), Order.priceMax), filledNotional: 0,
             created: time, updated: time, venueTag: 0, instrument: new.instrument, reason: .none,
             strategy: new.strategy, side: new.side, type: new.type, timeInForce: new.timeInForce, flags: new.flags,
-            state: .new, underlying: .new, isReplacePending: false)
+            state: .new, underlying: .new, isReplacePending: false, dataFlags: dataFlags)
         byClientID.insert(new.clientID, strategy: UInt32(new.strategy), slot: slot)
         byOrderID.insert(lastOrderID, strategy: 0, slot: slot)
         byStrategy.append(slot, to: Int(new.strategy))

@@ -29,6 +29,15 @@ extension OrderTable {
         return index(byStrategy.next(after: order.slot))
     }
 
+    /// The order, of any strategy, that was closed last.
+    public var lastClosed: OrderIndex? { index(closed.last(of: 0)) }
+
+    /// The one that was closed before it, as long as it is kept.
+    public func closedBefore(_ order: OrderIndex) -> OrderIndex? {
+        precondition(Int(order.slot) < slots)
+        return index(closed.previous(before: order.slot))
+    }
+
     /// A strategy's oldest open order in one instrument.
     public func firstOpen(of strategy: UInt8, instrument: UInt32) -> OrderIndex? {
         guard Int(strategy) <= strategies, Int(instrument) < instruments else { return nil }

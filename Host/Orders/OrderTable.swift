@@ -121,5 +121,6 @@ extension Order {
     static let vacant = Order(
         id: 0, clientID: 0, price: 0, quantity: 0, filled: 0, pendingPrice: 0, pendingQuantity: 0, valuation: 0,
         filledNotional: 0, created: 0, updated: 0, venueTag: 0, instrument: 0, reason: .none, strategy: 0, side: .buy,
-        type: .limit, timeInForce: .day, flags: 0, state: .cancelled, underlying: .accepted, isReplacePending: false)
+        type: .limit, timeInForce: .day, flags: 0, state: .cancelled, underlying: .accepted, isReplacePending: false,
+        dataFlags: 0)
 }

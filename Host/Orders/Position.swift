@@ -19,6 +19,9 @@ public struct Position: Equatable, Sendable, BitwiseCopyable {
     public internal(set) var realized: Int128 = 0
     /// Fees paid; negative is rebates.
     public internal(set) var fees: Int128 = 0
+    /// Fills on data that was behind a gap, stale, crossed or halted, and what they realized.
+    public internal(set) var doubtfulFills: Int64 = 0
+    public internal(set) var doubtfulRealized: Int128 = 0
 
     public init() {}
 

@@ -45,15 +45,20 @@ public struct PositionTable: ~Copyable {
 
     /// Applies an execution to the strategy's position and the firm's.
     ///
-    /// - Parameter fee: paid for this fill; negative is a rebate.
+    /// - Parameters:
+    ///   - fee: paid for this fill; negative is a rebate.
+    ///   - isDoubtful: the data at the time was flagged.
     /// - Returns: nil, with nothing changed, when the strategy or instrument does not exist or the numbers
     ///   are not ones a fill can have.
     public mutating func apply(
-        strategy: UInt8, instrument: UInt32, side: Side, price: Int64, quantity: Int64, fee: Int64
+        strategy: UInt8, instrument: UInt32, side: Side, price: Int64, quantity: Int64, fee: Int64,
+        isDoubtful: Bool = false
     ) -> PositionChange? {
         guard strategy >= 1, let own = place(strategy, instrument), let firm = place(0, instrument),
-            let after = positions[own].after(side: side, price: price, quantity: quantity, fee: fee),
-            let firmAfter = positions[firm].after(side: side, price: price, quantity: quantity, fee: fee)
+            let after = positions[own].after(
+                side: side, price: price, quantity: quantity, fee: fee, isDoubtful: isDoubtful),
+            let firmAfter = positions[firm].after(
+                side: side, price: price, quantity: quantity, fee: fee, isDoubtful: isDoubtful)
         else { return nil }
         let change = PositionChange(instrument: instrument, strategy: strategy, before: positions[own], after: after)
         let volume = notional(price: price, quantity: quantity)

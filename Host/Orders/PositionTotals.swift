@@ -10,6 +10,9 @@ public struct PositionTotals: Equatable, Sendable, BitwiseCopyable {
     /// Value of all that was traded.
     public internal(set) var volume: Int128 = 0
     public internal(set) var fills: Int64 = 0
+    /// Fills on data that was flagged, and what they realized.
+    public internal(set) var doubtfulFills: Int64 = 0
+    public internal(set) var doubtfulRealized: Int128 = 0
 
     public init() {}
 
@@ -20,5 +23,7 @@ public struct PositionTotals: Equatable, Sendable, BitwiseCopyable {
         grossCost += after.grossCost - before.grossCost
         self.volume += volume
         fills &+= 1
+        doubtfulFills &+= after.doubtfulFills &- before.doubtfulFills
+        doubtfulRealized += after.doubtfulRealized - before.doubtfulRealized
     }
 }

@@ -83,6 +83,12 @@ public struct StrategyTelemetry: BitwiseCopyable, Sendable {
     public var fills: UInt64 = 0
     public var signals: UInt64 = 0
     public var openOrders: UInt64 = 0
+    /// Orders, fills and signals for instruments whose data was flagged at the time, and what those fills realized,
+    /// 1e-9.
+    public var doubtfulOrders: UInt64 = 0
+    public var doubtfulFills: UInt64 = 0
+    public var doubtfulSignals: UInt64 = 0
+    public var doubtfulRealized: Int64 = 0
 
     /// Times the market ring overtook it, and cells lost so.
     public var lapped: UInt64 = 0

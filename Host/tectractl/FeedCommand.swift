@@ -20,6 +20,7 @@ struct FeedGenerate: ParsableCommand {
     @Option(help: "Seed.") var seed: UInt64 = 1
     @Option(help: "trend, mean-revert (the default), pairs or crash.", transform: Self.regime)
     var regime = DayRegime.meanRevert
+    @Flag(help: "Auctions, pauses, short-sale restrictions and broken trades too.") var events = false
     @Option(help: "The file to write; plain, never compressed.", completion: .file()) var out: String
     @Flag(help: "Write over a file that is there.") var force = false
     @Flag(help: "Print JSON.") var json = false
@@ -75,7 +76,8 @@ struct FeedGenerate: ParsableCommand {
         try Data().write(to: URL(filePath: out))
         let file = try FileHandle(forWritingTo: URL(filePath: out))
         defer { try? file.close() }
-        var day = DayGenerator(DayPlan(messages: messages, symbols: symbols, seed: seed, regime: regime))
+        var day = DayGenerator(
+            DayPlan(messages: messages, symbols: symbols, seed: seed, regime: regime, hasEvents: events))
         var buffer = Data(capacity: 1 << 20)
         var count = 0
         var bytes = 0

@@ -95,6 +95,11 @@ struct StrategyInspect: ParsableCommand {
             "\(strategy.ordersAccepted) accepted, \(strategy.ordersRejected) rejected, "
                 + "\(Reading.count(strategy.fills, "fill")), \(strategy.openOrders) open")
         facts.add(
+            "doubtful data",
+            "\(Reading.count(strategy.doubtfulOrders, "order")), \(Reading.count(strategy.doubtfulSignals, "signal")) "
+                + "and \(Reading.count(strategy.doubtfulFills, "fill")) on it, "
+                + "realized \(Reading.rounded(strategy.doubtfulRealized))")
+        facts.add(
             "over budget",
             "\(Reading.count(strategy.droppedLogs, "log line")) and "
                 + "\(Reading.count(strategy.droppedSignals, "signal")) dropped")
@@ -107,11 +112,8 @@ struct StrategyInspect: ParsableCommand {
             "net \(Reading.rounded(strategy.net)): realized \(Reading.rounded(strategy.realized)), "
                 + "unrealized \(Reading.rounded(strategy.unrealized)), fees \(Reading.rounded(strategy.fees))")
         var parts = [facts.text]
-        if let limits = detail.limits {
-            parts.append("LIMITS\n" + LimitsShow.table([limits]))
-        } else {
-            parts.append("LIMITS\nnone set: nothing is let through; tectractl limits set \(strategy.name) NAME=VALUE …")
-        }
+        let none = "none set: nothing is let through; tectractl limits set \(strategy.name) NAME=VALUE …"
+        parts.append("LIMITS\n" + (detail.limits.map { LimitsShow.table([$0]) } ?? none))
         parts.append("POSITIONS\n" + PositionsCommand.text(detail.positions))
         var deployments = Table(["at", "by", "version", "tier", ">load ms", "library", "parameters"])
         for deployment in detail.deployments {

@@ -3,7 +3,12 @@ internal import ArgumentParser
 internal import ControlClient
 
 struct OrdersCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "orders", abstract: "Orders, open ones first.")
+    static let configuration = CommandConfiguration(
+        commandName: "orders", abstract: "Open orders, then the last hundred that were closed, newest first.",
+        discussion: """
+            The column data has what was wrong with the instrument's data when the order was judged: gap, stale, \
+            crossed, halted.
+            """)
     @Option(help: "Only this strategy's.") var strategy: String?
     @OptionGroup var host: HostOptions
 
@@ -17,15 +22,14 @@ struct OrdersCommand: ParsableCommand {
     static func text(_ orders: [OrderReport]) -> String {
         var table = Table([
             ">order", "strategy", "symbol", "side", "type", "tif", "state", ">price", ">quantity", ">filled",
-            ">average",
-            "reason",
+            ">average", "reason", "data",
         ])
         for order in orders {
             table.add([
                 "\(order.order)", order.strategy, order.symbol, order.side, order.type, order.timeInForce, order.state,
                 order.price.map(Reading.price) ?? "market", "\(order.quantity)", "\(order.filled)",
                 order.averagePrice.map { Reading.rounded($0, digits: 4) } ?? "-",
-                order.reason == "none" ? "" : order.reason,
+                order.reason == "none" ? "" : order.reason, order.data.joined(separator: ", "),
             ])
         }
         return table.text(empty: "no orders")
@@ -34,7 +38,11 @@ struct OrdersCommand: ParsableCommand {
 
 struct PositionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "positions", abstract: "Positions with their profit and loss.")
+        commandName: "positions", abstract: "Positions with their profit and loss.",
+        discussion: """
+            The last two columns have the fills on data that was behind a gap, stale, crossed or halted, and what of \
+            the realized is theirs.
+            """)
     @Option(help: "Only this strategy's.") var strategy: String?
     @OptionGroup var host: HostOptions
 
@@ -48,6 +56,7 @@ struct PositionsCommand: ParsableCommand {
     static func text(_ positions: [PositionReport]) -> String {
         var table = Table([
             "strategy", "symbol", ">quantity", ">average", ">realized", ">unrealized", ">fees", ">net",
+            ">doubtful fills", ">realized",
         ])
         for position in positions {
             table.add([
@@ -55,6 +64,7 @@ struct PositionsCommand: ParsableCommand {
                 Reading.rounded(position.averagePrice, digits: 4),
                 Reading.rounded(position.realized), Reading.rounded(position.unrealized),
                 Reading.rounded(position.fees), Reading.rounded(position.net),
+                Reading.grouped(position.doubtfulFills), Reading.rounded(position.doubtfulRealized),
             ])
         }
         return table.text(empty: "no positions")

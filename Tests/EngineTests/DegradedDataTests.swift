@@ -2,6 +2,7 @@
 // every strategy.
 import Engine
 import MarketData
+import Orders
 import PluginABI
 import Records
 import TestSupport
@@ -38,6 +39,36 @@ import Testing
         let after = floor.submit(1, .buy, 10, cents: 10_001)
         #expect(after.all(tectra_verdict.self).map { $0.data_flags & Self.gap } == [Self.gap])
         #expect(after.all(tectra_fill.self).map { UInt32($0.data_flags) & Self.gap } == [Self.gap])
+    }
+
+    /// What was done on such data is counted apart, and its profit and loss too.
+    @Test func whatIsDoneBehindAGapIsCountedApart() throws {
+        let floor = try Floor.trading()
+        func signal() {
+            var signal = tectra_signal.blank
+            signal.instrument = 1
+            floor.input(signal, from: 1)
+        }
+        floor.submit(1, .buy, 10, cents: 10_001)
+        signal()
+        let sound = floor.engine.summary(of: 1)
+        #expect(sound.counters.doubtfulOrders == 0 && sound.counters.doubtfulFills == 0)
+        #expect(sound.counters.doubtfulSignals == 0 && sound.doubtfulRealized == 0)
+        floor.input(Self.event(TECTRA_FEED_GAP, floor.engine.feed.next, floor.engine.feed.next + 3))
+        signal()
+        floor.submit(1, .sell, 4, cents: 9_999)
+        let resting = try #require(floor.submit(1, .buy, 5, cents: 9_000).all(tectra_order.self).first)
+        let doubted = floor.engine.summary(of: 1)
+        #expect(doubted.counters.doubtfulOrders == 2 && doubted.counters.doubtfulFills == 1)
+        #expect(doubted.counters.signals == 2 && doubted.counters.doubtfulSignals == 1)
+        // Bought at 100.01 and sold at 99.99, all of it behind the gap.
+        #expect(doubted.doubtfulRealized == doubted.realized && doubted.realized < 0)
+        let position = floor.engine.positions.position(of: 1, in: 1)
+        #expect(position.fills == 2 && position.doubtfulFills == 1)
+        #expect(position.doubtfulRealized == position.realized)
+        let found = floor.engine.orders.index(orderID: resting.order_id)
+        let index = try #require(found)
+        #expect(floor.engine.orders[index].dataFlags & Self.gap != 0)
     }
 
     @Test func aFreshSessionHasEmptyBooksThatCanBeBelieved() throws {

@@ -26,6 +26,23 @@ import Testing
         #expect(last == (7, 0))
     }
 
+    @Test func closedOrdersAreWalkedFromTheNewest() throws {
+        var table = OrderTable(capacity: 8, strategies: 2, instruments: 1, capacityPerStrategy: 8, retained: 2)
+        let nobody = table.lastClosed
+        #expect(nobody == nil)
+        let orders = try (1...4).map { try table.add(order(UInt64($0)), time: 0).index }
+        for index in [orders[2], orders[0], orders[3]] {
+            try table.apply(.reject, to: index, reason: .noLiquidity, time: 1)
+        }
+        var walked: [OrderIndex] = []
+        var next = table.lastClosed
+        while let index = next {
+            walked.append(index)
+            next = table.closedBefore(index)
+        }
+        #expect(walked == [orders[3], orders[0]], "only two are kept")
+    }
+
     @Test func clientIDsMustRise() throws {
         var table = OrderTable(capacity: 4, instruments: 1)
         _ = try table.add(order(5), time: 0)

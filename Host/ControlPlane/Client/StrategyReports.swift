@@ -47,6 +47,12 @@ public struct StrategyReport: Codable, Equatable, Sendable {
     public var cancels: UInt64 = 0
     public var fills: UInt64 = 0
     public var signals: UInt64 = 0
+    /// Of them, those for instruments whose data was flagged at the time (behind a gap, stale, crossed, halted), and
+    /// what those fills realized.
+    public var doubtfulOrders: UInt64 = 0
+    public var doubtfulFills: UInt64 = 0
+    public var doubtfulSignals: UInt64 = 0
+    public var doubtfulRealized = "0"
     /// By its process's own account: log lines and signals beyond its budgets, which were dropped.
     public var droppedLogs: UInt64 = 0
     public var droppedSignals: UInt64 = 0

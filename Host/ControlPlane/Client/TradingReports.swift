@@ -53,6 +53,8 @@ public struct OrderReport: Codable, Equatable, Sendable {
     public var averagePrice: String?
     /// Why it is as it is; `none` when there is nothing to say.
     public var reason = ""
+    /// What was wrong with the instrument's data when it was judged: `gap`, `stale`, `crossed`, `halted`.
+    public var data: [String] = []
     public var time = ""
 
     public init() {}
@@ -68,6 +70,9 @@ public struct PositionReport: Codable, Equatable, Sendable {
     public var unrealized = "0"
     public var fees = "0"
     public var net = "0"
+    /// Fills on data that was flagged, and what they realized.
+    public var doubtfulFills: Int64 = 0
+    public var doubtfulRealized = "0"
 
     public init() {}
 }
