@@ -52,6 +52,7 @@ extension ControlHost {
     private func admit(_ body: ReloadBody, for strategy: StrategyReport) throws -> Admission {
         var deploy = DeployRequest(name: strategy.name, library: body.library ?? "", symbols: [])
         deploy.expectedSHA256 = body.sha256 ?? ""
+        deploy.processor = body.processor ?? -1
         deploy.parameters = (body.parameters ?? [:]).sorted { $0.key < $1.key }
             .map { ($0.key, ParameterValue(parsing: $0.value)) }
         // Without a path it is the file that what trades was read from; what is judged is what is named to the engine.

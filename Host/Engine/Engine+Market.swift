@@ -73,13 +73,13 @@ extension Engine {
         guard
             let change = positions.apply(
                 strategy: before.strategy, instrument: before.instrument, side: before.side, price: fill.price,
-                quantity: fill.quantity, fee: fee, isDoubtful: flags != 0)
+                quantity: fill.quantity, fee: fee, isDoubtful: Self.isDoubtful(flags))
         else { return countMalformed() }
         risk.record(change)
         touched.note(before.instrument, before.strategy)
         counters.fills &+= 1
         strategies[Int(before.strategy)].counters.fills &+= 1
-        if flags != 0 { strategies[Int(before.strategy)].counters.doubtfulFills &+= 1 }
+        if Self.isDoubtful(flags) { strategies[Int(before.strategy)].counters.doubtfulFills &+= 1 }
         lastFillID &+= 1
         let order = orders[fill.order]
         // The position first: inside on_fill it is current.
@@ -198,6 +198,12 @@ extension Engine {
     }
 
     private func dataFlags(_ event: MarketEvent) -> UInt32 { event.flags | dataFlags(of: event.instrument) }
+
+    /// Whether what was done on data with these flags is to be doubted. What an operator withholds is sound.
+    static func isDoubtful(_ flags: UInt32) -> Bool {
+        let reasons = TECTRA_DATA_GAP | TECTRA_DATA_STALE | TECTRA_DATA_CROSSED | TECTRA_DATA_HALTED
+        return flags & UInt32(reasons) != 0
+    }
 
     /// What is known about the data of an instrument: TECTRA_DATA_…
     public func dataFlags(of instrument: UInt32) -> UInt32 {

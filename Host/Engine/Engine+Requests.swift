@@ -43,7 +43,9 @@ extension Engine {
             guard let signal = tectra_signal(copying: record) else { return countMalformed() }
             counters.signals &+= 1
             strategies[Int(strategy)].counters.signals &+= 1
-            if dataFlags(of: signal.instrument) != 0 { strategies[Int(strategy)].counters.doubtfulSignals &+= 1 }
+            if !subscriptions.isUnknown(signal.instrument), Self.isDoubtful(dataFlags(of: signal.instrument)) {
+                strategies[Int(strategy)].counters.doubtfulSignals &+= 1
+            }
         case Int(TECTRA_LOG), Int(TECTRA_LAPPED), Int(TECTRA_STATE_OUT), Int(TECTRA_PARAMETER), Int(TECTRA_CONFIGURED):
             break
         default:
@@ -112,7 +114,7 @@ extension Engine {
             return
         }
         count(isAccepted: true, strategy)
-        if orders[index].dataFlags != 0 { strategies[Int(strategy)].counters.doubtfulOrders &+= 1 }
+        if Self.isDoubtful(orders[index].dataFlags) { strategies[Int(strategy)].counters.doubtfulOrders &+= 1 }
         move(index, .accept, .none, &outputs)
         settleFills(&outputs)
         if case .rest(let reason) = answer { move(index, .cancel, reason, &outputs) }
@@ -207,8 +209,11 @@ extension Engine {
         }
         count(isAccepted: true, strategy)
         do throws(OrderError) {
-            let change = try orders.requestReplace(index, price: modify.price, quantity: modify.quantity, time: time)
+            let flags = dataFlags(of: order.instrument)
+            let change = try orders.requestReplace(
+                index, price: modify.price, quantity: modify.quantity, dataFlags: flags, time: time)
             risk.record(change)
+            if Self.isDoubtful(flags) { strategies[Int(strategy)].counters.doubtfulOrders &+= 1 }
         } catch {
             return countMalformed()
         }

@@ -60,7 +60,7 @@ public struct ReloadRequest: Equatable, Sendable {
     public var keepSeconds: UInt64 = 60
     /// For the journal and the history.
     public var by = "operator"
-    /// With `reload`: name, library, parameters and digest of the new version. Symbols, seed and dry run
+    /// With `reload`: name, library, parameters, processor and digest of the new version. Symbols, seed and dry run
     /// are the strategy's and stay.
     public var deploy: DeployRequest?
 

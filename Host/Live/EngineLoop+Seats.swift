@@ -143,9 +143,9 @@ extension EngineLoop {
         // What is read before the rings says how far what is read from them is complete.
         let tradingDone = pipeline.workers[strategy].pointee.words.processed.loadAcquiring()
         let shadowDone = shadow.pointee.words.processed.loadAcquiring()
-        let isDrained = try drain(strategy)
+        let isDrained = try drain(strategy, turns: Self.shadowTurns)
         var taken = 0
-        reading: while taken < 256 {
+        reading: while taken < Self.shadowTurns * Self.requestsPerTurn {
             switch shadow.pointee.requests.poll() {
             case .empty: break reading
             case .corrupt:
@@ -159,7 +159,7 @@ extension EngineLoop {
         }
         guard seat.pointee.boundary == 0 else { return taken > 0 }
         // A full turn may have left requests behind: then nothing can be said to be complete.
-        let isComplete = taken < 256
+        let isComplete = taken < Self.shadowTurns * Self.requestsPerTurn
         while let difference = seat.pointee.nextDifference(
             tradingDone: isDrained ? tradingDone : 0, shadowDone: isComplete ? shadowDone : 0)
         {
@@ -179,11 +179,13 @@ extension EngineLoop {
     }
 
     /// As many as take a full ring of the usual size.
-    private static let drainTurns = 4096 / requestsPerTurn
+    static let drainTurns = 4096 / requestsPerTurn
+    /// For each of two versions side by side, in each turn: nobody else may wait long for them.
+    private static let shadowTurns = 4
 
     /// Takes what the trading version has sent, in bounds; false when there may be more.
-    mutating func drain(_ strategy: UInt8) throws(JournalError) -> Bool {
-        for _ in 0..<Self.drainTurns where try !takeRequests(of: strategy) { return true }
+    mutating func drain(_ strategy: UInt8, turns: Int) throws(JournalError) -> Bool {
+        for _ in 0..<turns where try !takeRequests(of: strategy) { return true }
         return false
     }
 

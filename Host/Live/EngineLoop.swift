@@ -150,8 +150,8 @@ struct EngineLoop: ~Copyable {
             evicted &= ~(1 << UInt64(message.strategy & 63))
             pipeline.attach(message.strategy)
         case .detach:
-            // What it had sent before it went is still worth an answer in the journal.
-            while try takeRequests(of: message.strategy) {}
+            // What it had sent before it went is still worth an answer in the journal. It may live, and send on.
+            _ = try drain(message.strategy, turns: Self.drainTurns)
             pipeline.closeSeat(message.strategy)
             pipeline.detach(message.strategy)
             _ = queues.fromCore.push(CoreReply(.detached, strategy: message.strategy))

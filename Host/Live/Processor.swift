@@ -1,5 +1,6 @@
 /// A thread takes the processor that it was configured for.
 internal import CLinux
+internal import Glibc
 
 enum Processor {
     /// Binds the calling thread to a processor; -1 leaves it to the system. One that is not there is not worth ending a
@@ -9,7 +10,7 @@ enum Processor {
         let code = tectra_pin_thread(Int32(clamping: processor))
         guard code != 0 else { return }
         Log.warning(
-            "there is no processor \(processor) for \(thread) (\(tectra_processor_count()) may be used here); "
+            "processor \(processor) can not be had for \(thread): \(String(cString: strerror(code))); "
                 + "the system chooses")
     }
 }

@@ -65,6 +65,7 @@ extension Supervisor {
         var deploy = entry.request
         if !wanted.library.isEmpty { deploy.library = wanted.library }
         if !wanted.parameters.isEmpty { deploy.parameters = wanted.parameters }
+        if wanted.processor >= 0 { deploy.processor = wanted.processor }
         deploy.expectedSHA256 = wanted.expectedSHA256
         deploy.expected = wanted.expected
         return deploy

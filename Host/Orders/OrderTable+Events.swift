@@ -69,7 +69,7 @@ extension OrderTable {
     /// Notes that a replace was sent: another price, another whole quantity, or both.
     @discardableResult
     public mutating func requestReplace(
-        _ index: OrderIndex, price: Int64, quantity: Int64, time: Int64
+        _ index: OrderIndex, price: Int64, quantity: Int64, dataFlags: UInt32 = 0, time: Int64
     ) throws(OrderError) -> OrderChange {
         let slot = Int(index.slot)
         guard slot < slots, orders[slot].id != 0 else { throw refuse(.unknownOrder) }
@@ -83,6 +83,7 @@ extension OrderTable {
         orders[slot].pendingPrice = price
         orders[slot].pendingQuantity = quantity
         orders[slot].isReplacePending = true
+        orders[slot].dataFlags = dataFlags
         rank(slot)
         return finish(slot, from, before, time)
     }

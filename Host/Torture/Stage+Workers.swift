@@ -112,10 +112,15 @@ extension Stage {
     /// Takes the attacker out, ending it if it still lives, and tells the engine, which cancels its orders.
     func leave(_ reason: WorkerExit.HostReason) -> WorkerExit? {
         guard workers.holds(Arena.attacker) else { return nil }
-        with { $0.pipeline.detach(Arena.attacker) }
-        if !hasEnded(Arena.attacker) { workers[Arena.attacker].pointee.kill(reason) }
-        var exit: WorkerExit?
         let deadline = tectra_clock_monotonic() &+ 2_000_000_000
+        if !hasEnded(Arena.attacker) {
+            with { $0.pipeline.workers[Arena.attacker].pointee.kill(reason) }
+            while !hasEnded(Arena.attacker), tectra_clock_monotonic() < deadline { pause() }
+        }
+        // What it had sent before its end is still taken.
+        settle()
+        with { $0.pipeline.detach(Arena.attacker) }
+        var exit: WorkerExit?
         while exit == nil, tectra_clock_monotonic() < deadline {
             tectra_await_end(workers[Arena.attacker].pointee.pidfd, 1_000_000)
             exit = workers[Arena.attacker].pointee.poll()

@@ -15,43 +15,25 @@ final class Stage: @unchecked Sendable {
     /// Stays where it is: a thread that starts a worker reads it.
     let market: UnsafePointer<SharedRegion>
 
-    /// The engine thread's, from `begin` to `end`.
-    private let arena: UnsafeMutablePointer<Arena>
-    /// What is asked of it, there while `isAsked`.
-    private var question: ((inout Arena) -> Void)?
-    private let isAsked = Atomic<Bool>(false)
-    private let isEnding = Atomic<Bool>(false)
-    private var thread: JoinableThread?
+    private let turning: Turning
+    private let thread: JoinableThread
 
     init(_ processors: Processors, _ arena: consuming Arena) throws(ArenaError) {
         self.processors = processors
         workers = arena.pipeline.workers
         market = UnsafePointer(arena.market)
-        self.arena = .allocate(capacity: 1)
-        self.arena.initialize(to: arena)
+        let turning = Turning(arena)
+        self.turning = turning
         do throws(ThreadError) {
-            thread = try JoinableThread { [unowned self] in run() }
+            thread = try JoinableThread { turning.run(on: processors.engine) }
         } catch {
             throw ArenaError("\(error)")
         }
     }
 
     deinit {
-        isEnding.store(true, ordering: .releasing)
-        thread?.join()
-        arena.deinitialize(count: 1)
-        arena.deallocate()
-    }
-
-    private func run() {
-        if processors.engine >= 0 { tectra_pin_thread(processors.engine) }
-        while !isEnding.load(ordering: .acquiring) {
-            if isAsked.load(ordering: .acquiring) {
-                question?(&arena.pointee)
-                isAsked.store(false, ordering: .releasing)
-            }
-            arena.pointee.turn()
-        }
+        turning.isEnding.store(true, ordering: .releasing)
+        thread.join()
     }
 
     /// Has the engine thread do something between two turns, and waits for it. Only one thread may ask.
@@ -59,10 +41,7 @@ final class Stage: @unchecked Sendable {
         let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
         defer { value.deallocate() }
         withoutActuallyEscaping(body) { body in
-            question = { value.initialize(to: body(&$0)) }
-            isAsked.store(true, ordering: .releasing)
-            while isAsked.load(ordering: .acquiring) { tectra_yield() }
-            question = nil
+            turning.ask { value.initialize(to: body(&$0)) }
         }
         return value.move()
     }
@@ -94,5 +73,43 @@ final class Stage: @unchecked Sendable {
     func hasEnded(_ strategy: UInt8) -> Bool {
         var look = pollfd(fd: workers[strategy].pointee.pidfd, events: Int16(POLLIN), revents: 0)
         return poll(&look, 1, 0) == 1
+    }
+}
+
+/// What the thread holds: the arena, and how it is asked.
+private final class Turning: @unchecked Sendable {
+    /// The engine thread's.
+    private let arena: UnsafeMutablePointer<Arena>
+    /// There while `isAsked`.
+    private var question: ((inout Arena) -> Void)?
+    private let isAsked = Atomic<Bool>(false)
+    let isEnding = Atomic<Bool>(false)
+
+    init(_ arena: consuming Arena) {
+        self.arena = .allocate(capacity: 1)
+        self.arena.initialize(to: arena)
+    }
+
+    deinit {
+        arena.deinitialize(count: 1)
+        arena.deallocate()
+    }
+
+    func run(on processor: Int32) {
+        if processor >= 0 { tectra_pin_thread(processor) }
+        while !isEnding.load(ordering: .acquiring) {
+            if isAsked.load(ordering: .acquiring) {
+                question?(&arena.pointee)
+                isAsked.store(false, ordering: .releasing)
+            }
+            arena.pointee.turn()
+        }
+    }
+
+    func ask(_ body: @escaping (inout Arena) -> Void) {
+        question = body
+        isAsked.store(true, ordering: .releasing)
+        while isAsked.load(ordering: .acquiring) { tectra_yield() }
+        question = nil
     }
 }

@@ -51,7 +51,8 @@ struct StartedWorker {
         var result = tectra_spawn_result()
         let limits = Self.limits(spec, shared: UInt64(market.size + regions.host.size + regions.worker.size))
         var namespaces = Self.namespaces(spec, sandbox)
-        let network = namespaces.contains(.net) ? sandbox.network?.descriptor : nil
+        // A weakened worker of the test rig could leave something in it for others.
+        let network = namespaces.contains(.net) && spec.rig == nil ? sandbox.network?.descriptor : nil
         if network != nil { namespaces.remove(.net) }
         let flags = namespaces.rawValue
         // The rig's program reads which layers it leaves out; tectra-worker reads no argument.

@@ -155,11 +155,11 @@ struct StrategyDeploy: ParsableCommand {
 
     func validate() throws {
         guard shadow else { return }
-        guard !dryRun, seed == 1, processor == nil, onFault == "stop", restarts == 0, restartMs == 100, !keepOrders,
+        guard !dryRun, seed == 1, onFault == "stop", restarts == 0, restartMs == 100, !keepOrders,
             !flatten, snapshotEvery == 10, symbols == "*"
         else {
             throw ValidationError(
-                "--shadow goes with --parameter and --sha256 alone: symbols, seed, processor, dry run and what "
+                "--shadow goes with --parameter, --processor and --sha256 alone: symbols, seed, dry run and what "
                     + "becomes of it after a fault are those of the strategy that trades under this name")
         }
     }
@@ -202,6 +202,7 @@ extension StrategyDeploy {
         body.library = URL(filePath: library).standardizedFileURL.path
         body.promote = "by-hand"
         body.sha256 = sha256
+        body.processor = processor
         if !parameters.isEmpty { body.parameters = try Pairs.dictionary(parameters, option: "--parameter") }
         try StrategyReload.send("reload", name, body, host)
     }

@@ -22,6 +22,7 @@ struct StrategyReload: ParsableCommand {
     @Option(name: [.customLong("parameter"), .short], help: "A parameter, NAME=VALUE; else those it has.")
     var parameters: [String] = []
     @Option(help: "The library's SHA-256; another is refused.") var sha256: String?
+    @Option(help: "The processor that the new version runs on; else the old one's.") var processor: Int?
     @OptionGroup var host: HostOptions
 
     func run() throws {
@@ -32,6 +33,7 @@ struct StrategyReload: ParsableCommand {
             body.differencesMax = differencesMax
             body.keepSeconds = keep
             body.sha256 = sha256
+            body.processor = processor
             if !parameters.isEmpty { body.parameters = try Pairs.dictionary(parameters, option: "--parameter") }
             try Self.send("reload", name, body, host)
         }

@@ -40,8 +40,7 @@ struct PositionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "positions", abstract: "Positions with their profit and loss.",
         discussion: """
-            The last two columns have the fills on data that was behind a gap, stale, crossed or halted, and what of \
-            the realized is theirs.
+            Doubtful are the fills on data that was behind a gap, stale, crossed or halted.
             """)
     @Option(help: "Only this strategy's.") var strategy: String?
     @OptionGroup var host: HostOptions
@@ -56,7 +55,7 @@ struct PositionsCommand: ParsableCommand {
     static func text(_ positions: [PositionReport]) -> String {
         var table = Table([
             "strategy", "symbol", ">quantity", ">average", ">realized", ">unrealized", ">fees", ">net",
-            ">doubtful fills", ">realized",
+            ">doubtful fills", ">doubtful realized",
         ])
         for position in positions {
             table.add([

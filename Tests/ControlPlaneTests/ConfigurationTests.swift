@@ -73,6 +73,7 @@ import Testing
                     restart-ms: 250
                     keep-orders: true
                     snapshot-s: 2
+                    processor: 1
                 """, file: "test.yaml", base: "/base")
         #expect(configuration.directory == "/base/run/x")
         #expect(configuration.engine.session == 1_767_571_200_000_000_000)
@@ -88,6 +89,7 @@ import Testing
         let second = try #require(configuration.strategies.last?.deployment)
         #expect(second.restarts == 3 && second.restartMilliseconds == 250)
         #expect(second.keepsOrders && second.snapshotSeconds == 2)
+        #expect(deployment.processor == -1 && second.processor == 1)
         let values = Dictionary(uniqueKeysWithValues: deployment.parameters.map { ($0.name, $0.value) })
         #expect(values == ["fast": .integer(10), "band": .number(0.5), "word": .text("alpha"), "digits": .text("12")])
         #expect(try EngineConfiguration(parsing: configuration.engine.text) == configuration.engine)

@@ -42,13 +42,14 @@ import Testing
         let directory = TemporaryDirectory()
         var wanted = DeployRequest(name: "ma-1", library: "/lib/ma.so", symbols: ["ALPHA", "BETA"])
         wanted.seed = .max
+        wanted.processor = 3
         wanted.isDryRun = true
         wanted.onFault = .kill
         wanted.parameters = [("fast", .integer(-5)), ("band", .number(0.125)), ("note", .text("a=b\nc"))]
         let sent = wanted
         try withEngine(at: directory.file("engine.sock")) { server, request in
             guard case .deploy(let deploy) = request.body else { return }
-            #expect(deploy == sent)
+            #expect(deploy == sent && deploy.processor == 3)
             var reply = DeployReply()
             reply.strategy = 3
             reply.tier = "B"

@@ -96,7 +96,9 @@ final class Floor: @unchecked Sendable {
     }
 
     /// Builds the strategy with flags.
-    func library(_ name: String, _ flags: String...) throws -> String {
+    func library(_ name: String, _ flags: String...) throws -> String { try library(name, flags) }
+
+    func library(_ name: String, _ flags: [String]) throws -> String {
         let path = directory.file("\(name).so")
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

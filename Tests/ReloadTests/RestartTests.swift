@@ -50,6 +50,29 @@ import Testing
         }
     }
 
+    /// It sends faster than it can be let go of: the engine takes so much, and the rest is lost with it.
+    @Test func aFloodWithoutEndDoesNotHoldTheEngine() async throws {
+        try await blocking {
+            let floor = try Floor(messages: 60_000, speed: 4_000)
+            var client = try floor.client()
+            for (number, flags) in [(UInt8(1), ["-DFLOODS"]), (2, [])] {
+                let library = try floor.library("flood-\(number)", flags)
+                var request = DeployRequest(name: "counter-\(number)", library: library, symbols: ["*"])
+                request.strategy = number
+                _ = try client.deploy(request)
+            }
+            _ = try client.feed(FeedRequest(.start))
+            try floor.wait(for: "its end", seconds: 60) {
+                try floor.row(1).figures.state == UInt64(TECTRA_STRATEGY_FAULTED)
+            }
+            let reached = try floor.row(2).figures.processed
+            try floor.wait(for: "the other to go on") { try floor.row(2).figures.processed > reached + 100 }
+            #expect(try floor.row(1).figures.openOrders == 0)
+            try floor.stop()
+            #expect(try EngineReplay.run(floor.journal).differences == 0)
+        }
+    }
+
     @Test func anotherLibraryThanTheConfigurationNamesIsRefused() async throws {
         try await blocking {
             let floor = try Floor(messages: 1_000, speed: 1_000)

@@ -10,6 +10,8 @@ public struct ReloadBody: Codable, Equatable, Sendable {
     /// How long the old version is kept.
     public var keepSeconds: UInt64?
     public var sha256: String?
+    /// The processor that the new version runs on; nil is the old one's.
+    public var processor: Int?
     /// Nil keeps those it has.
     public var parameters: [String: String]?
     public var by: String?

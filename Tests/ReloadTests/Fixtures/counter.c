@@ -38,6 +38,10 @@ static void on_tick(void *self, const tectra_tick *tick) {
         host->emit_signal(host->context, tick->time, tick->instrument, TECTRA_SIGNAL_INFO, 0.5, text, 33);
     }
     if (tick->bid_price == TECTRA_PRICE_NONE) return;
+#ifdef FLOODS  // one event, and requests without end
+    tectra_order_request flood = {tick->instrument, TECTRA_BUY, TECTRA_LIMIT, TECTRA_DAY, 0, 10000000000, 1};
+    while (s.ticks > 20) host->submit(host->context, &flood, &s.last_client);
+#endif
 #ifdef CHANGED  // another idea of size, so that its orders differ
     int64_t quantity = 200;
 #else

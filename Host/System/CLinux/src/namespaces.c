@@ -88,7 +88,14 @@ static void *make_network(void *result) {
         return 0;
     }
     *descriptor = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-    if (*descriptor < 0) *descriptor = -errno;
+    if (*descriptor < 0) {
+        *descriptor = -errno;
+    } else if (setns(*descriptor, CLONE_NEWNET) != 0) {
+        // Where namespaces can be made and not entered it is of no use.
+        int error = errno;
+        close(*descriptor);
+        *descriptor = -error;
+    }
     return 0;
 }
 
