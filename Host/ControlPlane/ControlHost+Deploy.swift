@@ -9,6 +9,7 @@ internal import Logging
 internal import PluginABI
 internal import Records
 internal import Risk
+internal import Synchronization
 
 extension ControlHost {
     func deploy(_ body: DeployBody, _ correlation: UInt64) async throws -> DeployReport {
@@ -68,6 +69,7 @@ extension ControlHost {
                     + "under another strategy's limits; it was stopped",
                 hint: "Engine and store are not of one directory: end the engine and start tectrad anew.")
         }
+        absent.withLock { $0[request.name] = nil }
         try store.record(Deployment(request, reply, by: by))
         var event = HistoryEvent(strategy: number, action: "deploy", by: by)
         event.version = reply.version
@@ -93,12 +95,10 @@ extension ControlHost {
     }
 
     /// Deploys what the configuration names and the engine has never had. One that fails does not keep
-    /// the others from starting; one that faulted or was stopped stays down until a person deploys it.
-    ///
-    /// - Returns: the names that failed, with why.
-    func deployConfigured(_ logger: Logger) async throws -> [String: String] {
+    /// the others from starting, and is in `absent`; one that faulted or was stopped stays down until a person
+    /// deploys it.
+    func deployConfigured(_ logger: Logger) async throws {
         let known = Dictionary(try await strategies(0).map { ($0.name, $0.state) }, uniquingKeysWith: { $1 })
-        var failures: [String: String] = [:]
         for entry in configuration.strategies {
             if let state = known[entry.deployment.name] {
                 logger.info(
@@ -117,13 +117,12 @@ extension ControlHost {
                 if let warning = report.warning { logger.warning("\(warning)") }
             } catch {
                 let failure = APIError(error)
-                failures[entry.deployment.name] = failure.error
+                absent.withLock { $0[entry.deployment.name] = failure.error }
                 logger.error(
                     "strategy not deployed",
                     metadata: ["strategy": .string(entry.deployment.name), "error": .string(failure.error)])
             }
         }
-        return failures
     }
 }
 

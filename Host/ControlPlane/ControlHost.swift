@@ -13,6 +13,7 @@ internal import Records
 internal import Risk
 internal import SharedMemory
 public import TickRecorder
+internal import Synchronization
 
 public final class ControlHost: Sendable {
     public let configuration: HostConfiguration
@@ -21,6 +22,8 @@ public final class ControlHost: Sendable {
     /// Fills the tick store; nil when none is configured.
     let recorder: RecorderThread?
     let startedAt = Timestamp.now()
+    /// Strategies of the configuration that did not start, with why; until they are deployed.
+    let absent = Mutex([String: String]())
 
     public init(
         configuration: HostConfiguration, store: ControlStore, gateway: EngineGateway, recorder: RecorderThread? = nil
@@ -51,6 +54,7 @@ public final class ControlHost: Sendable {
         report.process = getpid()
         report.startedAt = startedAt
         report.ticks = ticks()
+        report.notDeployed = absent.withLock { $0 }
         do {
             let (facts, counters, feed) = try await gateway.ask { client in
                 (

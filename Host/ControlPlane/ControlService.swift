@@ -67,7 +67,7 @@ public struct ControlService: Sendable {
         } catch {
             throw StartupError("the limits can not be put in force: \(APIError(error).error)")
         }
-        _ = try await host.deployConfigured(logger)
+        try await host.deployConfigured(logger)
         try await serve()
         if host.configuration.stopsEngine {
             logger.info("ending the engine")

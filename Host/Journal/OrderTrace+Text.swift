@@ -19,6 +19,8 @@ extension OrderTrace {
         case Int(TECTRA_WORKER_LOST): "the loss of its worker"
         case Int(TECTRA_STRATEGY_COMMAND): "an operator's command"
         case Int(TECTRA_CLOCK): "the clock"
+        case Int(TECTRA_PUBLISH): "a choice of symbols"
+        case Int(TECTRA_PROMOTE): "a change of version"
         default: "an input of template \(frame.template)"
         }
     }

@@ -113,7 +113,11 @@ private struct Inputs {
             guard frame.kind == .input, wanted.contains(frame.sequence) else { continue }
             seen[frame.sequence] = (frame.received, OrderTrace.inputName(frame))
             guard frame.sequence == sequence else { continue }
-            if frame.record.count >= 24 { cause = frame.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self) }
+            // Only a strategy's request names the event that it was handling.
+            let asking = [TECTRA_SUBMIT, TECTRA_MODIFY, TECTRA_CANCEL, TECTRA_CANCEL_ALL]
+            if asking.contains(Int(frame.template)), frame.record.count >= 24 {
+                cause = frame.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+            }
             if let submit = tectra_submit(copying: frame.record) { instrument = submit.instrument }
             request = TraceHop(
                 kind: .request, sequence: sequence, eventTime: 0, hostTime: frame.received,

@@ -242,7 +242,7 @@ struct EngineLoop: ~Copyable {
         let template = record.loadUnaligned(fromByteOffset: 2, as: UInt16.self)
         let cause = record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
         let isOrder = template == UInt16(TECTRA_SUBMIT)
-        let tick = isOrder ? arrivals.time(of: cause, now: pipeline.engine.sequence) : nil
+        let tick = isOrder ? arrivals.time(of: cause) : nil
         try pipeline.request(record, from: strategy, received: received)
         if let tick { board.record(tickToOrder: tectra_clock_monotonic() &- tick) }
         if isOrder { try stamp() }

@@ -37,6 +37,9 @@ struct Status: ParsableCommand {
             facts.add("event time", engine.eventTime)
             facts.add("sequence", Reading.grouped(engine.sequence))
             facts.add("strategies", "\(engine.running) running, \(engine.workersLost) lost")
+            for (name, reason) in report.notDeployed.sorted(by: { $0.key < $1.key }) {
+                facts.add("", "\(name) did not start: \(reason)")
+            }
             facts.add(
                 "orders",
                 "\(Reading.grouped(engine.ordersAccepted)) accepted, "

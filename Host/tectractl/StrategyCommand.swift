@@ -137,7 +137,9 @@ struct StrategyDeploy: ParsableCommand {
     @Option(name: [.customLong("parameter"), .short], help: "A parameter, NAME=VALUE. May be given more than once.")
     var parameters: [String] = []
     @Option(help: "Of its random numbers.") var seed: UInt64 = 1
-    @Option(help: "The processor that it runs on; else the configuration's choice for all.") var processor: Int?
+    @Option(
+        parsing: .unconditional, help: "The processor that it runs on; without, or -1, the configuration's for all.")
+    var processor: Int?
     @Flag(help: "Judge and journal its orders, send none.") var dryRun = false
     @Option(help: "When its process is lost: stop it, or kill the whole firm's trading.") var onFault = "stop"
     @Option(help: "Times that it is started again from its last saved state after a fault; 0 stays down.")

@@ -91,12 +91,15 @@ struct TortureText {
     }
 
     private func moved(_ tail: Tail) -> String {
-        tail.moved(from: report.times.inQuiet).map {
+        // A thousandth of fewer is one order.
+        guard min(tail.count, report.times.inQuiet.count) >= 1000 else { return "" }
+        return tail.moved(from: report.times.inQuiet).map {
             ", p99.9 \($0 < 0 ? "" : "+")\(Reading.rounded("\($0)", digits: 1)) %"
         } ?? ""
     }
 
     private func tail(_ tail: Tail) -> String {
+        guard tail.count > 0 else { return "not measured" }
         let (p50, p99) = (Reading.duration(Int64(tail.p50)), Reading.duration(Int64(tail.p99)))
         return "p50 \(p50), p99 \(p99), p99.9 \(Reading.duration(Int64(tail.p999))), "
             + "max \(Reading.duration(Int64(tail.max))) of \(Reading.grouped(tail.count))"

@@ -6,8 +6,8 @@ struct OrdersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orders", abstract: "Open orders, then the last hundred that were closed, newest first.",
         discussion: """
-            The column data has what was wrong with the instrument's data when the order was judged: gap, stale, \
-            crossed, halted.
+            What risk refused never was an order: tectractl journal trace tells of it. The column data has what was \
+            wrong with the instrument's data when the order was judged: gap, stale, crossed, halted.
             """)
     @Option(help: "Only this strategy's.") var strategy: String?
     @OptionGroup var host: HostOptions

@@ -70,6 +70,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
     public var isKilled = false
     /// Nil when no tick store is kept.
     public var ticks: TickReport?
+    /// Strategies of the configuration that did not start, with why.
+    public var notDeployed: [String: String] = [:]
     public var problem: String?
 
     public init() {}
