@@ -36,8 +36,9 @@ struct Arena: ~Copyable {
     var tickDigest: UInt64 = 0
     /// When the input of a sequence was published, by its low bits.
     var published = [Int64](repeating: 0, count: 1 << 14)
-    /// Tick to order of the witness, ns.
-    var latencies: [UInt32] = []
+    /// What goes on, and tick to order of the witness meanwhile.
+    var phase = Phase.unmeasured
+    var times = TortureTimes()
     /// What the attacker wrote, as lines; bounded, for it may flood.
     var lines: [String] = []
     /// Log lines of the witness.
@@ -69,7 +70,6 @@ struct Arena: ~Copyable {
         self.sharesProcessor = sharesProcessor
         self.market = market
         day = DayGenerator(DayPlan(messages: 50_000_000, symbols: 4, seed: seed, regime: .meanRevert))
-        latencies.reserveCapacity(1 << 20)
     }
 
     /// An engine with limits and nobody in it.
@@ -266,8 +266,7 @@ struct Arena: ~Copyable {
             let cause = request.record.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
             guard pipeline.engine.sequence &- cause < UInt64(published.count) else { return }
             let then = published[Int(cause & UInt64(published.count - 1))]
-            guard latencies.count < latencies.capacity else { return }
-            latencies.append(UInt32(clamping: tectra_clock_monotonic() &- then))
+            times.note(UInt32(clamping: tectra_clock_monotonic() &- then), in: phase)
         }
     }
 }

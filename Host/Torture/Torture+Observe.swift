@@ -23,9 +23,11 @@ extension Torture {
         if let error {
             (observation.sight, observation.text) = (Self.sight(of: error), "\(error)")
         } else {
+            stage.with { $0.phase = .underAttack }
             let hard = probe.needs.hardMilliseconds &* 1_000_000
             let verdict = watch(
                 events: probe.needs.events, saves: probe.needs.saves, hard: hard > 0 ? hard : Self.hardDeadline)
+            stage.with { $0.phase = .comingAndGoing }
             observation.droppedLogs = stage.workers[Arena.attacker].pointee.droppedLogs
             conclude(verdict, &observation)
         }

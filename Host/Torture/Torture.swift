@@ -78,23 +78,20 @@ public struct Torture: ~Copyable {
     public func run(progress: (Attack) -> Void = { _ in }) -> TortureReport {
         let begun = tectra_clock_monotonic()
         var rows: [TortureRow] = []
-        var times = TortureTimes()
         for attack in Attack.all where plan.only.isEmpty || plan.only.contains(attack.number) {
             progress(attack)
             let start = tectra_clock_monotonic()
-            rows.append(TortureRow(attack, outcomes: run(attack)))
-            takeTimes(into: &times.underAttack)
+            measure(.comingAndGoing) { rows.append(TortureRow(attack, outcomes: run(attack))) }
             let pause = Int64(Double(tectra_clock_monotonic() &- start) * plan.quiet)
-            stage.pause(pause / 2)
-            takeTimes(into: &times.quiet.0)
-            harmlessNeighbor(pause / 2)
-            takeTimes(into: &times.besideHarmless)
-            stage.pause(pause / 2)
-            takeTimes(into: &times.quiet.1)
+            guard pause > 0 else { continue }
+            measure(.firstQuiet) { stage.pause(pause / 2) }
+            measure(.besideHarmless) { harmlessNeighbor(pause / 2) }
+            measure(.secondQuiet) { stage.pause(pause / 2) }
         }
         return TortureReport(
             rows: rows, tier: sandbox.tier, warnings: sandbox.warnings, features: sandbox.features,
-            filter: sandbox.filters.digest, user: geteuid(), times: times, ticks: stage.with { $0.tickCount },
+            filter: sandbox.filters.digest, user: geteuid(), times: stage.with { $0.times },
+            ticks: stage.with { $0.tickCount },
             seconds: Double(tectra_clock_monotonic() &- begun) / 1e9)
     }
 
@@ -113,12 +110,13 @@ public struct Torture: ~Copyable {
         }
     }
 
-    /// Takes what was measured. The kernel is given a moment to clear away who was there (namespaces, control groups):
-    /// that belongs to neither.
-    private func takeTimes(into times: inout [UInt32]) {
-        times += stage.with { $0.takeLatencies() }
+    /// Has something go on, and what the witness feels of it counted there. Then the kernel is given a moment to clear
+    /// away who was there (namespaces, control groups): that belongs to nothing.
+    private func measure(_ phase: Phase, _ body: () -> Void) {
+        stage.with { $0.phase = phase }
+        body()
+        stage.with { $0.phase = .unmeasured }
         stage.pause(Self.clearance)
-        _ = stage.with { $0.takeLatencies() }
     }
 
     /// ns.

@@ -1,15 +1,41 @@
-/// Tick to order of the strategy beside the attackers, ns: alone, beside a strategy that does no harm, and while the
-/// attacks ran. Quiet comes in pauses between the attacks, in two halves: how far those are apart is how far two
-/// measurements of the same are apart on this machine.
-public struct TortureTimes: Sendable {
-    var quiet: ([UInt32], [UInt32]) = ([], [])
-    var besideHarmless: [UInt32] = []
-    var underAttack: [UInt32] = []
+/// Tick to order of the strategy beside the attackers, by what went on meanwhile.
 
-    public var inQuiet: Tail { Tail(quiet.0 + quiet.1) }
-    public var inHalves: (Tail, Tail) { (Tail(quiet.0), Tail(quiet.1)) }
-    public var withNeighbor: Tail { Tail(besideHarmless) }
-    public var withAttacks: Tail { Tail(underAttack) }
+/// What goes on beside the witness. Quiet comes in pauses between the attacks, in two halves: how far those are
+/// apart is how far two measurements of the same are apart on this machine.
+public enum Phase: Int, Sendable, CaseIterable {
+    /// Between two of the others, while the kernel clears away who was there.
+    case unmeasured
+    case firstQuiet, secondQuiet
+    /// A strategy that does no harm comes, runs for a moment, and is ended.
+    case besideHarmless
+    /// An attacker is started and locked down, or was ended and is cleared away: what any strategy costs then.
+    case comingAndGoing
+    /// An attacker that was let in has not ended.
+    case underAttack
+}
+
+/// Times by phase, ns.
+public struct TortureTimes: Sendable {
+    private static let most = 1 << 20
+    private var samples: [[UInt32]]
+
+    init() {
+        samples = Phase.allCases.map { _ in
+            var room: [UInt32] = []
+            room.reserveCapacity(1 << 16)
+            return room
+        }
+    }
+
+    mutating func note(_ nanoseconds: UInt32, in phase: Phase) {
+        guard phase != .unmeasured, samples[phase.rawValue].count < Self.most else { return }
+        samples[phase.rawValue].append(nanoseconds)
+    }
+
+    public func tail(in phase: Phase) -> Tail { Tail(samples[phase.rawValue]) }
+
+    /// Both halves.
+    public var quiet: Tail { Tail(samples[Phase.firstQuiet.rawValue] + samples[Phase.secondQuiet.rawValue]) }
 }
 
 /// Quantiles of tick to order, ns.
@@ -35,13 +61,5 @@ public struct Tail: Sendable {
     /// By how much the 99.9th percentile is above another's, percent; nil when there is none to compare with.
     public func moved(from other: Tail) -> Double? {
         other.p999 == 0 || count == 0 ? nil : (Double(p999) / Double(other.p999) - 1) * 100
-    }
-}
-
-extension Arena {
-    /// What was measured since the last time.
-    mutating func takeLatencies() -> [UInt32] {
-        defer { latencies.removeAll(keepingCapacity: true) }
-        return Array(latencies)
     }
 }

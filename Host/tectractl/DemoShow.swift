@@ -129,7 +129,7 @@ struct DemoShow {
         _ = try host.send(
             "POST", "/kill", KillBody(by: "demo", reason: "end of the demonstration"), as: KillReport.self)
         let milliseconds = Date().timeIntervalSince(begun) * 1000
-        let open = try host.get("/orders", as: [OrderReport].self)
+        let open = try host.get("/orders", as: [OrderReport].self).filter(\.isOpen)
         // What each strategy is told of is published a moment later.
         for _ in 0..<100 where try !host.get("/strategies", as: [StrategyReport].self).allSatisfy(\.isKilled) {
             usleep(10_000)

@@ -77,12 +77,10 @@ struct TortureText {
         let tries = report.rows.reduce(0) { $0 + $1.tries }
         let contained = report.rows.reduce(0) { $0 + $1.contained }
         var times = FactList()
-        let halves = report.times.inHalves
-        times.add("quiet", tail(report.times.inQuiet))
-        times.add("of it, the first halves", tail(halves.0) + moved(halves.0))
-        times.add("of it, the second halves", tail(halves.1) + moved(halves.1))
-        times.add("beside a harmless neighbor", tail(report.times.withNeighbor) + moved(report.times.withNeighbor))
-        times.add("under attack", tail(report.times.withAttacks) + moved(report.times.withAttacks))
+        times.add("quiet", tail(report.times.quiet))
+        for (name, phase) in Self.phases {
+            times.add(name, tail(report.times.tail(in: phase)) + moved(report.times.tail(in: phase)))
+        }
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
             \(Reading.grouped(report.ticks)) ticks. Its tick to order:
@@ -90,10 +88,16 @@ struct TortureText {
             """
     }
 
+    private static let phases: [(String, Phase)] = [
+        ("of it, the first halves", .firstQuiet), ("of it, the second halves", .secondQuiet),
+        ("beside a harmless neighbor", .besideHarmless), ("attackers come and go", .comingAndGoing),
+        ("under attack", .underAttack),
+    ]
+
     private func moved(_ tail: Tail) -> String {
         // A thousandth of fewer is one order.
-        guard min(tail.count, report.times.inQuiet.count) >= 1000 else { return "" }
-        return tail.moved(from: report.times.inQuiet).map {
+        guard min(tail.count, report.times.quiet.count) >= 1000 else { return "" }
+        return tail.moved(from: report.times.quiet).map {
             ", p99.9 \($0 < 0 ? "" : "+")\(Reading.rounded("\($0)", digits: 1)) %"
         } ?? ""
     }
@@ -156,13 +160,14 @@ struct TortureFacts: Encodable {
         ticks = report.ticks
         seconds = report.seconds
         tickToOrder = [
-            "quiet": Self.quantiles(report.times.inQuiet),
-            "quiet_first_halves": Self.quantiles(report.times.inHalves.0),
-            "quiet_second_halves": Self.quantiles(report.times.inHalves.1),
-            "beside_harmless": Self.quantiles(report.times.withNeighbor),
-            "under_attack": Self.quantiles(report.times.withAttacks),
+            "quiet": Self.quantiles(report.times.quiet),
+            "quiet_first_halves": Self.quantiles(report.times.tail(in: .firstQuiet)),
+            "quiet_second_halves": Self.quantiles(report.times.tail(in: .secondQuiet)),
+            "beside_harmless": Self.quantiles(report.times.tail(in: .besideHarmless)),
+            "coming_and_going": Self.quantiles(report.times.tail(in: .comingAndGoing)),
+            "under_attack": Self.quantiles(report.times.tail(in: .underAttack)),
         ]
-        tickToOrderP999Moved = report.times.withAttacks.moved(from: report.times.inQuiet)
+        tickToOrderP999Moved = report.times.tail(in: .underAttack).moved(from: report.times.quiet)
         attacks = report.rows.map { row in
             Row(
                 number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,

@@ -50,8 +50,9 @@ import Testing
 
     private func expectKilled(_ host: LiveHost) throws {
         try host.wait(for: "the kill") { try host.status().isKilled }
-        let open: [OrderReport] = try host.connection.get("/orders")
-        #expect(open.isEmpty)
+        let orders: [OrderReport] = try host.connection.get("/orders")
+        #expect(orders.allSatisfy { !$0.isOpen })
+        #expect(orders.contains { $0.reason == "killed" }, "those that were closed last are shown too")
         #expect(try host.strategies().allSatisfy { $0.isKilled && $0.openOrders == 0 })
     }
 }

@@ -70,8 +70,8 @@ import Testing
             let after = try host.strategy("market-maker")
             #expect(after.openOrders == 0 && after.process == 0)
             #expect(after.remark.contains("SIGKILL") || after.remark.contains("signal 9"), "\(after.remark)")
-            let open: [OrderReport] = try host.connection.get("/orders")
-            #expect(open.allSatisfy { $0.strategy != "market-maker" })
+            let orders: [OrderReport] = try host.connection.get("/orders")
+            #expect(!orders.contains { $0.strategy == "market-maker" && $0.isOpen })
             try host.playToTheEnd()
             for report in try host.strategies() where report.name != "market-maker" {
                 let then = try #require(before.first { $0.name == report.name })

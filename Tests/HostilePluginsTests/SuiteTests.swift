@@ -56,7 +56,7 @@ import Torture
         print(
             """
             \(report.rows.reduce(0) { $0 + $1.tries }) tries in \(report.seconds) s; tick to order p99.9 \
-            \(report.times.inQuiet.p999) ns quiet, \(report.times.withAttacks.p999) ns under attack
+            \(report.times.quiet.p999) ns quiet, \(report.times.tail(in: .underAttack).p999) ns under attack
             """)
     }
 }

@@ -57,6 +57,9 @@ public struct OrderReport: Codable, Equatable, Sendable {
     public var data: [String] = []
     public var time = ""
 
+    /// Whether it can still trade.
+    public var isOpen: Bool { !["filled", "cancelled", "rejected", "expired"].contains(state) }
+
     public init() {}
 }
 
