@@ -85,7 +85,7 @@ public struct Torture: ~Copyable {
             let pause = Int64(Double(tectra_clock_monotonic() &- start) * plan.quiet)
             guard pause > 0 else { continue }
             measure(.firstQuiet) { stage.pause(pause / 2) }
-            measure(.besideHarmless) { harmlessNeighbor(pause / 2) }
+            harmlessNeighbor(pause / 2)
             measure(.secondQuiet) { stage.pause(pause / 2) }
         }
         return TortureReport(
@@ -95,19 +95,17 @@ public struct Torture: ~Copyable {
             seconds: Double(tectra_clock_monotonic() &- begun) / 1e9)
     }
 
-    /// A strategy that does no harm comes and goes where the attackers do: what any neighbor costs on this
-    /// machine, which no sandbox can take away.
+    /// A strategy that does no harm runs where the attackers do: what any neighbor costs on this machine, which no
+    /// sandbox can take away.
     private func harmlessNeighbor(_ nanoseconds: Int64) {
-        let end = tectra_clock_monotonic() &+ nanoseconds
         var spec = WorkerSpec(
             program: plan.worker, library: "\(plan.libraries)/witness.so", strategy: Arena.attacker)
         Self.adapt(&spec)
         spec.processor = stage.processors.attackers
-        while tectra_clock_monotonic() < end {
-            guard stage.enter(spec, sandbox, as: Arena.attacker) == nil else { return }
-            stage.pause(2_000_000)
-            _ = stage.leave(.killed)
-        }
+        guard stage.enter(spec, sandbox, as: Arena.attacker) == nil else { return }
+        measure(.besideHarmless) { stage.pause(nanoseconds) }
+        _ = stage.leave(.killed)
+        stage.pause(Self.clearance)
     }
 
     /// Has something go on, and what the witness feels of it counted there. Then the kernel is given a moment to clear

@@ -6,7 +6,7 @@ public enum Phase: Int, Sendable, CaseIterable {
     /// Between two of the others, while the kernel clears away who was there.
     case unmeasured
     case firstQuiet, secondQuiet
-    /// A strategy that does no harm comes, runs for a moment, and is ended.
+    /// A strategy that does no harm runs in the attackers' place.
     case besideHarmless
     /// An attacker is started and locked down, or was ended and is cleared away: what any strategy costs then.
     case comingAndGoing

@@ -79,8 +79,10 @@ struct TortureText {
         var times = FactList()
         times.add("quiet", tail(report.times.quiet))
         for (name, phase) in Self.phases {
-            times.add(name, tail(report.times.tail(in: phase)) + moved(report.times.tail(in: phase)))
+            times.add(name, tail(report.times.tail(in: phase)) + moved(phase, from: report.times.quiet))
         }
+        let beside = moved(.underAttack, from: report.times.tail(in: .besideHarmless))
+        if !beside.isEmpty { times.add("", "against the harmless one\(beside)") }
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
             \(Reading.grouped(report.ticks)) ticks. Its tick to order:
@@ -90,16 +92,15 @@ struct TortureText {
 
     private static let phases: [(String, Phase)] = [
         ("of it, the first halves", .firstQuiet), ("of it, the second halves", .secondQuiet),
-        ("beside a harmless neighbor", .besideHarmless), ("attackers come and go", .comingAndGoing),
+        ("beside a harmless one", .besideHarmless), ("attackers come and go", .comingAndGoing),
         ("under attack", .underAttack),
     ]
 
-    private func moved(_ tail: Tail) -> String {
-        // A thousandth of fewer is one order.
-        guard min(tail.count, report.times.quiet.count) >= 1000 else { return "" }
-        return tail.moved(from: report.times.quiet).map {
-            ", p99.9 \($0 < 0 ? "" : "+")\(Reading.rounded("\($0)", digits: 1)) %"
-        } ?? ""
+    /// Nothing where a thousandth is less than one order.
+    private func moved(_ phase: Phase, from other: Tail) -> String {
+        let tail = report.times.tail(in: phase)
+        guard min(tail.count, other.count) >= 1000, let moved = tail.moved(from: other) else { return "" }
+        return ", p99.9 \(moved < 0 ? "" : "+")\(Reading.rounded("\(moved)", digits: 1)) %"
     }
 
     private func tail(_ tail: Tail) -> String {
@@ -124,8 +125,10 @@ struct TortureFacts: Encodable {
     let ticks: UInt64
     let seconds: Double
     let tickToOrder: [String: Quantiles]
-    /// How far the 99.9th percentile under attack is above the quiet one, percent.
+    /// How far the 99.9th percentile under attack is above the quiet one, and above that beside a strategy that does
+    /// no harm, percent.
     let tickToOrderP999Moved: Double?
+    let tickToOrderP999MovedFromHarmless: Double?
 
     struct Row: Encodable {
         let number: Int
@@ -167,7 +170,9 @@ struct TortureFacts: Encodable {
             "coming_and_going": Self.quantiles(report.times.tail(in: .comingAndGoing)),
             "under_attack": Self.quantiles(report.times.tail(in: .underAttack)),
         ]
-        tickToOrderP999Moved = report.times.tail(in: .underAttack).moved(from: report.times.quiet)
+        let attacked = report.times.tail(in: .underAttack)
+        tickToOrderP999Moved = attacked.moved(from: report.times.quiet)
+        tickToOrderP999MovedFromHarmless = attacked.moved(from: report.times.tail(in: .besideHarmless))
         attacks = report.rows.map { row in
             Row(
                 number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,
