@@ -33,14 +33,10 @@ struct Demo: ParsableCommand {
             let directory = URL(filePath: settings.engine.directory).path
             try clear(directory)
             Terminal.heading("A synthetic day of ITCH 5.0")
-            var generate = FeedGenerate()
-            generate.messages = messages
-            generate.symbols = symbols
-            generate.seed = seed
-            generate.regime = .meanRevert
-            generate.out = settings.engine.feedFile
-            generate.force = true
-            generate.json = false
+            var generate = try FeedGenerate.parse([
+                "--messages", "\(messages)", "--symbols", "\(symbols)", "--seed", "\(seed)", "--force",
+                "--out", settings.engine.feedFile,
+            ])
             try generate.run()
 
             Terminal.heading("A host with sandboxed strategies")
