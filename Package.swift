@@ -282,7 +282,8 @@ let package = Package(
                 "Backtest", "EngineLink", "Journal", "MarketData", "PluginABI", "Records", "Replay", "Risk", "Workers",
                 "tectra-worker",
             ]),
-        tests("HostilePluginsTests", ["Torture", "tectra-worker", "tectra-rig"]),
+        tests("ThreadsTests", ["Threads"]),
+        tests("TortureTests", ["Torture", "tectra-worker", "tectra-rig"]),
         .testTarget(name: "Tidy", path: "Tests/Tidy", swiftSettings: swift),
     ] + strategy("MACrossover", "plugins/ma-crossover") + strategy("MeanReversion", "plugins/mean-reversion")
         + strategy("MarketMaker", "plugins/market-maker") + strategy("Pairs", "plugins/pairs")

@@ -191,7 +191,6 @@ extension Backtest {
         guard result.strategies.indices.contains(index) else { return }
         let quantity = fill.side == UInt8(TECTRA_BUY) ? fill.quantity : -fill.quantity
         result.strategies[index].shares &+= fill.quantity
-        if fill.data_flags != 0 { result.strategies[index].doubtful &+= 1 }
         result.strategies[index].trades.fill(
             instrument: fill.instrument, quantity: quantity, price: fill.price, fee: fill.fee)
     }
@@ -213,6 +212,7 @@ extension Backtest {
         result.strategies[index].accepted = summary.counters.accepted
         result.strategies[index].rejected = summary.counters.rejected
         result.strategies[index].fills = summary.counters.fills
+        result.strategies[index].doubtful = summary.counters.doubtfulFills
         result.strategies[index].signals = summary.counters.signals
         result.strategies[index].equity.finish(Int64(saturating: summary.total), at: pipeline.engine.time)
     }

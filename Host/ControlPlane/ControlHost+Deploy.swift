@@ -69,7 +69,7 @@ extension ControlHost {
                     + "under another strategy's limits; it was stopped",
                 hint: "Engine and store are not of one directory: end the engine and start tectrad anew.")
         }
-        absent.withLock { $0[request.name] = nil }
+        notDeployed.withLock { $0[request.name] = nil }
         try store.record(Deployment(request, reply, by: by))
         var event = HistoryEvent(strategy: number, action: "deploy", by: by)
         event.version = reply.version
@@ -95,7 +95,7 @@ extension ControlHost {
     }
 
     /// Deploys what the configuration names and the engine has never had. One that fails does not keep
-    /// the others from starting, and is in `absent`; one that faulted or was stopped stays down until a person
+    /// the others from starting, and is in `notDeployed`; one that faulted or was stopped stays down until a person
     /// deploys it.
     func deployConfigured(_ logger: Logger) async throws {
         let known = Dictionary(try await strategies(0).map { ($0.name, $0.state) }, uniquingKeysWith: { $1 })
@@ -117,7 +117,7 @@ extension ControlHost {
                 if let warning = report.warning { logger.warning("\(warning)") }
             } catch {
                 let failure = APIError(error)
-                absent.withLock { $0[entry.deployment.name] = failure.error }
+                notDeployed.withLock { $0[entry.deployment.name] = failure.error }
                 logger.error(
                     "strategy not deployed",
                     metadata: ["strategy": .string(entry.deployment.name), "error": .string(failure.error)])

@@ -12,8 +12,8 @@ internal import PluginABI
 internal import Records
 internal import Risk
 internal import SharedMemory
-public import TickRecorder
 internal import Synchronization
+public import TickRecorder
 
 public final class ControlHost: Sendable {
     public let configuration: HostConfiguration
@@ -23,7 +23,7 @@ public final class ControlHost: Sendable {
     let recorder: RecorderThread?
     let startedAt = Timestamp.now()
     /// Strategies of the configuration that did not start, with why; until they are deployed.
-    let absent = Mutex([String: String]())
+    let notDeployed = Mutex([String: String]())
 
     public init(
         configuration: HostConfiguration, store: ControlStore, gateway: EngineGateway, recorder: RecorderThread? = nil
@@ -54,7 +54,7 @@ public final class ControlHost: Sendable {
         report.process = getpid()
         report.startedAt = startedAt
         report.ticks = ticks()
-        report.notDeployed = absent.withLock { $0 }
+        report.notDeployed = notDeployed.withLock { $0 }
         do {
             let (facts, counters, feed) = try await gateway.ask { client in
                 (

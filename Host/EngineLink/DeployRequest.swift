@@ -44,7 +44,6 @@ public struct DeployRequest: Equatable, Sendable {
     public static let symbolsMax = 512
     public static let parametersMax = 128
     public static let restartsMax: UInt64 = 1_000_000
-    public static let processorMax = 1023
 
     /// Unique among the strategies of the host; at most 39 bytes of UTF-8.
     public var name: String
@@ -121,8 +120,9 @@ public struct DeployRequest: Equatable, Sendable {
         if !(1...30_000).contains(restartMilliseconds) {
             problems.append("restart-ms \(restartMilliseconds): use 1 to 30000")
         }
-        if !(-1...Self.processorMax).contains(processor) {
-            problems.append("processor \(processor): use 0 to \(Self.processorMax), or -1 for the configuration's")
+        let processors = EngineConfiguration.processors
+        if !processors.contains(processor) {
+            problems.append("processor \(processor): use 0 to \(processors.upperBound), or -1 for the configuration's")
         }
         if snapshotSeconds > 86_400 { problems.append("snapshot-s \(snapshotSeconds): use 0 to 86400") }
         if keepsOrders, restarts == 0 {

@@ -47,6 +47,9 @@ public struct EngineConfiguration: Equatable, Sendable {
     /// From spawn to ready.
     public var workerLoadMilliseconds = 5000
 
+    /// What a processor may be; -1 leaves it to whoever else chooses.
+    public static let processors = -1...1023
+
     /// Processor of the engine's thread, the supervisor's, and the workers'; -1 leaves it to the system.
     public var engineProcessor = -1
     public var supervisorProcessor = -1

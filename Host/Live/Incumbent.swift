@@ -40,10 +40,7 @@ struct Incumbent {
     }
 
     /// Whether its process is over. For any thread: it changes nothing.
-    var hasEnded: Bool {
-        var look = pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)
-        return poll(&look, 1, 0) > 0
-    }
+    var hasEnded: Bool { WorkerProcess.hasEnded(pidfd) }
 
     /// As an answer to who deployed it.
     func reply(as strategy: UInt8) -> DeployReply {

@@ -50,7 +50,7 @@ extension DayGenerator {
         }
     }
 
-    /// Its price may have to be broken later.
+    /// The trade that is being made may be broken later.
     mutating func remember(_ index: Int) {
         if recentMatches.count == 64 { recentMatches.removeFirst() }
         recentMatches.append((index, nextMatch))

@@ -70,10 +70,7 @@ final class Stage: @unchecked Sendable {
     }
 
     /// Whether a worker's process has ended; it may not be reaped yet.
-    func hasEnded(_ strategy: UInt8) -> Bool {
-        var look = pollfd(fd: workers[strategy].pointee.pidfd, events: Int16(POLLIN), revents: 0)
-        return poll(&look, 1, 0) == 1
-    }
+    func hasEnded(_ strategy: UInt8) -> Bool { WorkerProcess.hasEnded(workers[strategy].pointee.pidfd) }
 }
 
 /// What the thread holds: the arena, and how it is asked.

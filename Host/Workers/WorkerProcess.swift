@@ -73,6 +73,12 @@ public struct WorkerProcess: ~Copyable {
         close(lastWords)
     }
 
+    /// Whether the process of a pidfd is over; it may not be reaped yet. For any thread: it changes nothing.
+    public static func hasEnded(_ pidfd: Int32) -> Bool {
+        var look = pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)
+        return Glibc.poll(&look, 1, 0) > 0
+    }
+
     /// Looks whether the worker has ended, reaping it when it has. Never waits.
     ///
     /// - Returns: how it ended, from then on every time; nil while it lives.

@@ -115,8 +115,8 @@ import Testing
         #expect(end == whole, "it stops at the prefix of the message that is cut")
         var nothing = Count()
         let empty = [UInt8(0), 0].withUnsafeBytes { ITCHDecoder.decode($0, into: &nothing) }
-        let stub = [UInt8(9)].withUnsafeBytes { ITCHDecoder.decode($0, into: &nothing) }
-        #expect(empty == 2 && stub == 0)
+        let short = [UInt8(9)].withUnsafeBytes { ITCHDecoder.decode($0, into: &nothing) }
+        #expect(empty == 2 && short == 0)
     }
 
     @Test(arguments: ITCHMessageType.allCases) func everyLengthButTheTypesIsAFault(type: ITCHMessageType) {

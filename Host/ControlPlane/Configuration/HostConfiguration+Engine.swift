@@ -19,7 +19,7 @@ extension HostConfiguration {
         workers.bytes("memory", in: (1 << 24)...(1 << 40)).map { engine.workerMemory = UInt64($0) }
         workers.whole("processor-percent", in: 0...100).map { engine.workerProcessorPercent = $0 }
         workers.whole("load-ms", in: 10...600_000).map { engine.workerLoadMilliseconds = $0 }
-        workers.whole("processor", in: -1...1023).map { engine.workerProcessor = $0 }
+        workers.whole("processor", in: EngineConfiguration.processors).map { engine.workerProcessor = $0 }
         workers.choice("wait", WaitName.self).map { engine.workerWait = $0 }
         workers.powerOfTwo("private-ring-cells", in: 64...(1 << 22)).map { engine.privateRingCells = $0 }
         workers.powerOfTwo("order-ring-slots", in: 16...(1 << 20)).map { engine.orderRingSlots = $0 }
@@ -27,8 +27,9 @@ extension HostConfiguration {
 
     mutating func readEngine(_ section: ConfigurationSection, _ paths: PathBase) {
         section.text("program").map { engineProgram = paths.absolute($0) }
-        section.whole("processor", in: -1...1023).map { engine.engineProcessor = $0 }
-        section.whole("supervisor-processor", in: -1...1023).map { engine.supervisorProcessor = $0 }
+        let processors = EngineConfiguration.processors
+        section.whole("processor", in: processors).map { engine.engineProcessor = $0 }
+        section.whole("supervisor-processor", in: processors).map { engine.supervisorProcessor = $0 }
         section.choice("wait", WaitName.self).map { engine.wait = $0 }
         section.powerOfTwo("market-ring-cells", in: 1024...(1 << 26)).map { engine.marketRingCells = $0 }
         section.whole("instruments-max", in: 1...65_536).map { engine.instrumentsMax = $0 }

@@ -24,7 +24,7 @@ extension HostConfiguration {
         feed.whole("request-attempts", in: 1...1_000_000).map { engine.feed.requestAttempts = $0 }
         feed.whole("reorder-wait-us", in: 0...60_000_000).map { engine.feed.reorderWait = Int64($0) * 1000 }
         feed.whole("silence-ms", in: 1...3_600_000).map { engine.feed.silence = Int64($0) * 1_000_000 }
-        feed.whole("processor", in: -1...1023).map { engine.feed.processor = $0 }
+        feed.whole("processor", in: EngineConfiguration.processors).map { engine.feed.processor = $0 }
         feed.choice("start", FeedStart.self).map { engine.feedStart = $0 }
         feed.symbolChoice().map { engine.feed.symbols = $0 }
         if let contradiction = engine.feedContradiction { feed.list.add(feed.line, "feed: \(contradiction)") }

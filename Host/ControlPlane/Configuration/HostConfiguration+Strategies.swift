@@ -39,7 +39,7 @@ extension HostConfiguration {
         let symbols = Self.symbols(section) ?? standard?.symbols
         let parameters = Self.parameters(section.section("parameters", keys: nil))
         let seed = section.whole("seed", in: UInt64.min...UInt64.max)
-        let processor = section.whole("processor", in: -1...DeployRequest.processorMax)
+        let processor = section.whole("processor", in: EngineConfiguration.processors)
         let isDryRun = section.flag("dry-run")
         let onFault = section.choice("on-fault", FaultAction.self)
         let digest = section.text("sha256")
