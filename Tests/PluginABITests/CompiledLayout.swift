@@ -49,8 +49,11 @@ enum Headers {
     /// Those of the records, which records.h includes.
     static let contract = ["values.h", "market.h", "private.h", "requests.h"]
 
+    /// Those of the journal, which journal.h includes, and itself.
+    static let journal = ["journal.h", "market_inputs.h", "strategy_inputs.h", "outputs.h"]
+
     static func text() throws -> String {
-        try (contract + ["journal.h"]).map {
+        try (contract + journal).map {
             try String(contentsOf: Checkout.root.appending(path: "PluginABI/include/tectra/\($0)"), encoding: .utf8)
         }.joined(separator: "\n")
     }
