@@ -109,6 +109,10 @@ extension MetricsText {
         add(
             "tectra_strategy_dropped_signals", .gauge, "Signals beyond its budget that its process dropped.",
             samples { "\($0.droppedSignals)" })
+        add(
+            "tectra_strategy_requests_held_back_total", .counter,
+            "Times that it had sent more requests than the host takes in a second.",
+            samples { "\($0.requestsHeldBack)" })
         add("tectra_strategy_requests_total", .counter, "Requests.", samples { "\($0.requests)" })
         add(
             "tectra_strategy_orders_accepted_total", .counter, "Orders that passed risk.",

@@ -80,6 +80,7 @@ extension StrategyReport {
         doubtfulRealized = Amount.text(figures.doubtfulRealized)
         droppedLogs = figures.droppedLogs
         droppedSignals = figures.droppedSignals
+        requestsHeldBack = figures.requestsHeldBack
         openOrders = figures.openOrders
         lapped = figures.lapped
         recordsLost = figures.lost

@@ -45,7 +45,7 @@ extension EngineLoop {
         let isIdle = pipeline.workers[strategy].pointee.hasHandledAll(upTo: pipeline.market.head)
         guard isIdle || tectra_clock_monotonic() >= seat.pointee.deadline else { return false }
         // What it asked for until now comes before the boundary.
-        _ = try drain(strategy, turns: Self.drainTurns)
+        try empty(strategy)
         var promotion = seat.pointee.promotion
         seat.pointee.promotion.length = 0
         try promotion.release { record throws(JournalError) in try setBoundary(record, strategy, isDone: isIdle) }
@@ -79,7 +79,7 @@ extension EngineLoop {
         let boundary = seat.pointee.boundary
         let isDone = isKnown || pipeline.workers[strategy].pointee.words.processed.loadAcquiring() >= boundary
         guard isDone || tectra_clock_monotonic() >= seat.pointee.deadline else { return false }
-        _ = try drain(strategy, turns: Self.drainTurns)
+        try empty(strategy)
         var row = PromotionRow()
         row.sequence = boundary
         row.isCutOff = isDone ? 0 : 1

@@ -179,14 +179,20 @@ extension EngineLoop {
     }
 
     /// As many as take a full ring of the usual size.
-    static let drainTurns = 4096 / requestsPerTurn
+    private static let drainTurns = 4096 / requestsPerTurn
     /// For each of two versions side by side, in each turn: nobody else may wait long for them.
     private static let shadowTurns = 4
 
     /// Takes what the trading version has sent, in bounds; false when there may be more.
-    mutating func drain(_ strategy: UInt8, turns: Int) throws(JournalError) -> Bool {
-        for _ in 0..<turns where try !takeRequests(of: strategy) { return true }
+    private mutating func drain(_ strategy: UInt8, turns: Int) throws(JournalError) -> Bool {
+        for _ in 0..<turns where try !takeRequests(of: strategy) { return !budget.isUsedUp(strategy) }
         return false
+    }
+
+    /// Takes what a full ring has, whatever its strategy has sent before: the last there is of it.
+    mutating func empty(_ strategy: UInt8) throws(JournalError) {
+        budget.refill(strategy)
+        _ = try drain(strategy, turns: Self.drainTurns)
     }
 
     private mutating func take(shadow request: Request, _ strategy: UInt8) throws(JournalError) {

@@ -38,6 +38,7 @@ struct EngineLoop: ~Copyable {
     private(set) var failure: JournalError?
     /// Strategies that the supervisor was told to evict, so that it is told once.
     var evicted: UInt64 = 0
+    var budget: RequestBudget
     /// Monotonic time at which each strategy's second seat is valued next.
     var nextPaper = InlineArray<64, Int64>(repeating: 0)
     /// Sequence of the last question to each strategy about its parameters, until it is answered; else 0.
@@ -53,8 +54,9 @@ struct EngineLoop: ~Copyable {
     init(
         pipeline: consuming Pipeline, feed: consuming FeedSource, queues: CoreQueues, kill: consuming KillWord,
         board: consuming TelemetryBoard, tray: StateTray, seatBoard: SeatBoard, latencies: SymbolLatencies,
-        wait: WaitStrategy
+        budget: RequestBudget, wait: WaitStrategy
     ) {
+        self.budget = budget
         self.latencies = latencies
         self.tray = tray
         self.seatBoard = seatBoard
@@ -80,7 +82,7 @@ struct EngineLoop: ~Copyable {
     }
 
     private mutating func end(_ reply: CoreReply) {
-        board.publish(pipeline, feed, force: true)
+        board.publish(pipeline, feed, budget, force: true)
         queues.hasStopped.store(true, ordering: .releasing)
         _ = queues.fromCore.push(reply)
     }
@@ -102,7 +104,7 @@ struct EngineLoop: ~Copyable {
             queues.published.store(pipeline.lastMarketSequence, ordering: .relaxed)
             reportOverflows()
         }
-        board.publish(pipeline, feed, force: false)
+        board.publish(pipeline, feed, budget, force: false)
         return worked
     }
 
@@ -151,7 +153,7 @@ struct EngineLoop: ~Copyable {
             pipeline.attach(message.strategy)
         case .detach:
             // What it had sent before it went is still worth an answer in the journal. It may live, and send on.
-            _ = try drain(message.strategy, turns: Self.drainTurns)
+            try empty(message.strategy)
             pipeline.closeSeat(message.strategy)
             pipeline.detach(message.strategy)
             _ = queues.fromCore.push(CoreReply(.detached, strategy: message.strategy))
@@ -220,7 +222,7 @@ struct EngineLoop: ~Copyable {
         guard pipeline.isAttached(strategy) else { return false }
         let worker = pipeline.workers[strategy]
         var taken = 0
-        while taken < Self.requestsPerTurn {
+        while taken < Self.requestsPerTurn, budget.hasRoom(for: strategy, event: pipeline.engine.time) {
             switch worker.pointee.requests.poll() {
             case .empty:
                 return taken > 0
@@ -229,6 +231,7 @@ struct EngineLoop: ~Copyable {
                 return taken > 0
             case .request(let request):
                 taken += 1
+                budget.spend(strategy)
                 if pipeline.mirrored | pipeline.promoted != 0, try !admits(request.record, of: strategy) { continue }
                 try act(on: request.record, of: strategy)
             }
@@ -297,7 +300,7 @@ struct EngineLoop: ~Copyable {
         if feed.hasEnded, !feed.endWasTold {
             feed.endWasTold = true
             // Whoever hears of the end reads the figures next: those of the whole feed.
-            board.publish(pipeline, feed, force: true)
+            board.publish(pipeline, feed, budget, force: true)
             _ = queues.fromCore.push(CoreReply(.feedEnded))
         }
         return taken > 0

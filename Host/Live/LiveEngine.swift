@@ -108,7 +108,8 @@ public enum LiveEngine {
         let board = TelemetryBoard(writer: writer, feedTotal: total)
         let loop = EngineLoop(
             pipeline: pipeline, feed: feed, queues: queues, kill: kill, board: board, tray: tray,
-            seatBoard: seatBoard, latencies: latencies, wait: wait)
+            seatBoard: seatBoard, latencies: latencies,
+            budget: RequestBudget(perSecond: configuration.workerRequestsPerSecond), wait: wait)
         let thread = EngineThread(loop, processor: configuration.engineProcessor)
         try catching(LiveError.thread) { () throws(ThreadError) in try thread.start() }
         // A thread begins where its maker may run: so this one takes its processor when the others are there.

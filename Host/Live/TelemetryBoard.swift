@@ -45,17 +45,21 @@ struct TelemetryBoard: ~Copyable {
     }
 
     /// Writes when it is time to, or when forced.
-    mutating func publish(_ pipeline: borrowing Pipeline, _ feed: borrowing FeedSource, force: Bool) {
+    mutating func publish(
+        _ pipeline: borrowing Pipeline, _ feed: borrowing FeedSource, _ budget: borrowing RequestBudget, force: Bool
+    ) {
         turns &+= 1
         guard force || turns >= Self.turnsPerLook else { return }
         turns = 0
         let now = tectra_clock_monotonic()
         guard force || now >= nextWrite else { return }
         nextWrite = now &+ Self.interval
-        write(pipeline, feed)
+        write(pipeline, feed, budget)
     }
 
-    private func write(_ pipeline: borrowing Pipeline, _ feed: borrowing FeedSource) {
+    private func write(
+        _ pipeline: borrowing Pipeline, _ feed: borrowing FeedSource, _ budget: borrowing RequestBudget
+    ) {
         let counters = pipeline.engine.counters
         var board = EngineTelemetry()
         board.process = UInt64(clamping: getpid())
@@ -101,7 +105,9 @@ struct TelemetryBoard: ~Copyable {
             board.realized &+= Int64(saturating: summary.realized)
             board.unrealized &+= Int64(saturating: summary.unrealized)
             board.fees &+= Int64(saturating: summary.fees)
-            writer.write(figures(summary, strategy, pipeline), at: strategy)
+            var row = figures(summary, strategy, pipeline)
+            row.requestsHeldBack = budget.exhaustions(of: strategy)
+            writer.write(row, at: strategy)
         }
         board.feed = telemetry(of: feed, pipeline)
         writer.write(board)

@@ -102,7 +102,8 @@ struct StrategyInspect: ParsableCommand {
         facts.add(
             "over budget",
             "\(Reading.count(strategy.droppedLogs, "log line")) and "
-                + "\(Reading.count(strategy.droppedSignals, "signal")) dropped")
+                + "\(Reading.count(strategy.droppedSignals, "signal")) dropped, requests held back "
+                + "\(Reading.count(strategy.requestsHeldBack, "time"))")
         facts.add(
             "rings",
             "lapped \(strategy.lapped), \(Reading.count(strategy.recordsLost, "record")) lost, private depth max "

@@ -22,6 +22,7 @@ import Testing
         struct Strategy: Decodable {
             let state: String
             let soft_deadlines, hard_deadlines, memory_bytes, dropped_logs, dropped_signals: UInt64
+            let requests, requests_held_back, processed: UInt64
         }
         let strategy: Strategy
     }
@@ -94,6 +95,39 @@ import Testing
             try host.wait(for: "lines that are followed") { try self.lines(followed).count >= 10 }
             #expect(try Array(lines(followed).prefix(10)) == (1...10).map { "tick \($0 * 10)" })
             #expect(follower.ended() == nil)
+        }
+    }
+
+    /// The host's own budget, which a library can not get past: at 30 times the pace, 30 times as many a second.
+    @Test func whatAsksTooOftenIsTakenAtTheHostsPace() async throws {
+        try await blocking {
+            let host = try LiveHost(
+                messages: 60_000, strategies: ["passthrough"], yaml: "workers: {requests-per-second: 1000}")
+            let library = try Self.library(in: host.directory)
+            try host.start()
+            let deployed = try host.control("strategy", "deploy", "greedy", library, "--parameter", "ask=5000")
+            #expect(deployed.status == 0, "\(deployed.error)")
+            try host.play("30")
+            try host.wait(for: "requests that must wait", seconds: 40) {
+                try self.inspect("greedy", host).requests_held_back >= 3
+            }
+            let clock = ContinuousClock()
+            let (begun, before) = (clock.now, try inspect("greedy", host))
+            try host.wait(for: "requests to be held back again", seconds: 40) {
+                try self.inspect("greedy", host).requests_held_back >= before.requests_held_back + 20
+            }
+            let after = try inspect("greedy", host)
+            let seconds = (clock.now - begun) / .seconds(1)
+            #expect(Double(after.requests - before.requests) <= 30_000 * (seconds + 1) + 1000)
+            #expect(after.state == "running")
+            #expect(after.processed > before.processed)
+            #expect(try metric("tectra_strategy_requests_held_back_total", of: "greedy", host) ?? 0 >= 3)
+            // Who keeps within it is not held back, and sees as much of the market.
+            let other = try inspect("passthrough", host)
+            #expect(other.requests_held_back == 0)
+            #expect(other.processed >= after.processed)
+            let told = try host.control("strategy", "inspect", "greedy")
+            #expect(told.output.contains("requests held back"))
         }
     }
 }

@@ -1,6 +1,6 @@
 /// What the watch is there for: memory that only grows, a callback that is slow, one that never returns, one that says
-/// too much. Each only when its parameter says so: `leak` bytes a tick; `slow`, `stop` and `flood`, the ticks at which
-/// it does that.
+/// too much. Each only when its parameter says so: `leak` bytes and `ask` requests a tick; `slow`, `stop` and `flood`,
+/// the ticks at which it does that.
 #define ATTACK_TABLE(table, descriptor)          \
     {                                            \
         (table).init = watched_init;             \
@@ -14,7 +14,7 @@ static void *watched_init(const tectra_host *host, const tectra_parameter *param
 #include "attack.h"
 #include <time.h>
 
-static int64_t leak, slow, stop, flood, ticks;
+static int64_t leak, slow, stop, flood, ask, ticks;
 
 /// Keeps the compiler from seeing that the memory is never used.
 static char *volatile seen;
@@ -27,6 +27,7 @@ static void *watched_init(const tectra_host *host, const tectra_parameter *param
         if (is(parameters[i].name, "leak")) leak = parameters[i].integer;
         if (is(parameters[i].name, "slow")) slow = parameters[i].integer;
         if (is(parameters[i].name, "flood")) flood = parameters[i].integer;
+        if (is(parameters[i].name, "ask")) ask = parameters[i].integer;
         if (is(parameters[i].name, "stop")) stop = parameters[i].integer;
     }
     return attack_init(host, parameters, count, error, capacity);
@@ -44,6 +45,9 @@ static void on_tick(void *context, const tectra_tick *tick) {
     for (int i = 0; i < 70000 && ticks == flood; i++)
         self.host->emit_signal(self.host->context, tick->time, tick->instrument, TECTRA_SIGNAL_INFO, 0.5, "", 0);
     for (int i = 0; i < 200 && ticks == flood; i++) say("flood");
+    // The worker counts log lines and signals; these reach the host as they are, as anything would from a library that
+    // goes past its worker.
+    for (int64_t i = 0; i < ask; i++) self.host->cancel_all(self.host->context, TECTRA_ALL_INSTRUMENTS);
     struct timespec pause = {0, 400000000};
     if (ticks == slow) nanosleep(&pause, 0);
     for (volatile int64_t forever = ticks == stop; forever;) {}

@@ -4,8 +4,8 @@ internal import Foundation
 
 extension HostConfiguration {
     static let workerKeys = [
-        "program", "user", "memory", "processor-percent", "load-ms", "processor", "wait", "private-ring-cells",
-        "order-ring-slots",
+        "program", "user", "memory", "processor-percent", "requests-per-second", "load-ms", "processor", "wait",
+        "private-ring-cells", "order-ring-slots",
     ]
     static let engineKeys = [
         "program", "processor", "supervisor-processor", "wait", "market-ring-cells", "instruments-max", "orders-max",
@@ -18,6 +18,8 @@ extension HostConfiguration {
         workers.whole("user", in: 1...(UInt32.max - 1)).map { engine.workerUser = $0 }
         workers.bytes("memory", in: (1 << 24)...(1 << 40)).map { engine.workerMemory = UInt64($0) }
         workers.whole("processor-percent", in: 0...100).map { engine.workerProcessorPercent = $0 }
+        workers.whole("requests-per-second", in: EngineConfiguration.requestsPerSecond)
+            .map { engine.workerRequestsPerSecond = $0 }
         workers.whole("load-ms", in: 10...600_000).map { engine.workerLoadMilliseconds = $0 }
         workers.whole("processor", in: EngineConfiguration.processors).map { engine.workerProcessor = $0 }
         workers.choice("wait", WaitName.self).map { engine.workerWait = $0 }
