@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 VENV := .venv
 
-.PHONY: help setup demo test test-reloads build plugins sdk install-sdk debug bench soak fuzz format lint clean
+.PHONY: help setup demo test test-reloads test-kernel build plugins sdk install-sdk debug bench soak fuzz format lint clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,10 @@ SOAK_RUNS := 20
 soak: debug ## every test, SOAK_RUNS times over, each time from new seeds
 	for run in $$(seq $(SOAK_RUNS)); do echo "soak: run $$run of $(SOAK_RUNS)"; \
 	    TECTRA_TEST_SEED=random swift test --skip-build --no-parallel || exit 1; done
+
+test-kernel: build ## the suite of attacks on another kernel, in an emulated machine: KERNEL=6.1.0-56-amd64
+	Tests/HostilePlugins/build
+	Tests/Kernels/run $(KERNEL) tectractl plugin torture --quiet 0.05
 
 FUZZ_COUNT := 2500000
 

@@ -34,6 +34,7 @@ public final class ControlGroup: Sendable {
         let number = Self.count.add(1, ordering: .relaxed).newValue
         name = "\(ControlGroups.hostName)/worker-\(number)"
         self.limits = limits
+        let groups = groups.covering(limits)
         self.groups = groups
         hierarchies = Set(groups.bases.values).count
         var directory: Int32 = -1

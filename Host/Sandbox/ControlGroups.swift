@@ -7,13 +7,12 @@ public struct ControlGroups: Hashable, Sendable {
     /// 1 or 2.
     public let version: Int
     /// Directories that hold the host's own: one of version 2, else one for each controller.
-    let bases: [String: String]
+    private(set) var bases: [String: String]
+    /// What there must be: without these a group holds nothing.
+    private(set) var controllers = ["memory", "pids"]
 
     /// The groups of this process, or why there are none.
     public static let found = find()
-
-    /// What there must be: without the first two a group holds nothing.
-    static let controllers = ["memory", "pids", "cpu"]
 
     /// The host's directory below a base. Its number tells a later host whether it is still there.
     static let hostName = "tectra-\(getpid())"
@@ -30,11 +29,25 @@ public struct ControlGroups: Hashable, Sendable {
             let what = mounts.unified.isEmpty ? "none is mounted" : "\(mounts.unified[0]) is not delegated to this host"
             return .failure(.controlGroup(what))
         }
-        let groups = ControlGroups(version: 1, bases: mounts.legacy.filter { controllers.contains($0.key) })
+        let legacy = mounts.legacy.filter { ["memory", "pids", "cpu"].contains($0.key) }
+        let groups = ControlGroups(version: 1, bases: legacy)
         guard groups.isUsable() else {
             return .failure(.controlGroup("those of version 1 can not be written, and version 2 has no controllers"))
         }
         return .success(groups)
+    }
+
+    /// Those that a leaf with these limits is to be in: the processor's only when it sets a share. A group in there
+    /// shares one weight among all its workers and over all processors, so that one that begins where somebody else
+    /// spins may have no time for seconds.
+    func covering(_ limits: ControlGroup.Limits) -> ControlGroups {
+        var groups = self
+        if limits.processorPercent == 0 {
+            groups.bases["cpu"] = nil
+        } else if version == 2 {
+            groups.controllers.append("cpu")
+        }
+        return groups
     }
 
     /// Tries it, and takes away what a host that is gone has left.
@@ -51,11 +64,11 @@ public struct ControlGroups: Hashable, Sendable {
         }
         guard version == 2, let base = bases[""] else { return true }
         for directory in [base, "\(base)/\(Self.hostName)"] {
-            for controller in Self.controllers {
+            for controller in controllers {
                 _ = ControlGroupFile.write("+\(controller)", to: "\(directory)/cgroup.subtree_control")
             }
             let given = (ControlGroupFile.read("\(directory)/cgroup.subtree_control") ?? "").split(separator: " ")
-            guard ["memory", "pids"].allSatisfy({ name in given.contains { $0.hasPrefix(name) } }) else { return false }
+            guard ["memory", "pids"].allSatisfy({ name in given.contains { $0 == name } }) else { return false }
         }
         return true
     }

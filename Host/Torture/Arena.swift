@@ -21,8 +21,8 @@ public struct ArenaError: Error, CustomStringConvertible {
 struct Arena: ~Copyable {
     static let witness: UInt8 = 1
     static let attacker: UInt8 = 2
-    /// Market records a second: a lively instrument, and time left for the others on a small machine.
-    static let messagesPerSecond: Int64 = 8000
+    /// ns between two messages.
+    private let interval: Int64
 
     var pipeline: Pipeline
     /// In memory that stays where it is: a thread that starts a worker reads it.
@@ -63,20 +63,21 @@ struct Arena: ~Copyable {
     static let linesMax = 4096
 
     private init(
-        _ pipeline: consuming Pipeline, _ market: UnsafeMutablePointer<SharedRegion>, sharesProcessor: Bool,
-        seed: UInt64
+        _ pipeline: consuming Pipeline, _ market: UnsafeMutablePointer<SharedRegion>, _ plan: TorturePlan,
+        sharesProcessor: Bool
     ) {
+        interval = 1_000_000_000 / max(1, plan.messagesPerSecond)
         self.pipeline = pipeline
         self.sharesProcessor = sharesProcessor
         self.market = market
-        day = DayGenerator(DayPlan(messages: 50_000_000, symbols: 4, seed: seed, regime: .meanRevert))
+        day = DayGenerator(DayPlan(messages: 50_000_000, symbols: 4, seed: plan.seed, regime: .meanRevert))
     }
 
     /// An engine with limits and nobody in it.
-    static func make(sharesProcessor: Bool, seed: UInt64) throws(ArenaError) -> Arena {
+    static func make(_ plan: TorturePlan, sharesProcessor: Bool) throws(ArenaError) -> Arena {
         var session = tectra_session.blank
         session.time = 1_700_000_000_000_000_000
-        session.seed = seed
+        session.seed = plan.seed
         session.instruments_max = 64
         session.orders_max = 65_536
         session.own_orders_max = 8192
@@ -92,7 +93,7 @@ struct Arena: ~Copyable {
                 engine: engine, journal: nil, market: ring, outputs: outputs, workers: WorkerTable())
             let market = UnsafeMutablePointer<SharedRegion>.allocate(capacity: 1)
             market.initialize(to: region)
-            var arena = Arena(pipeline, market, sharesProcessor: sharesProcessor, seed: seed)
+            var arena = Arena(pipeline, market, plan, sharesProcessor: sharesProcessor)
             try arena.pipeline.begin(session)
             try arena.setLimits()
             return arena
@@ -182,7 +183,7 @@ struct Arena: ~Copyable {
         let now = tectra_clock_monotonic()
         guard isOpen, now >= nextMessage, let message = day.next() else { return false }
         // After a pause it does not catch up: the pace is what counts.
-        nextMessage = max(nextMessage &+ 1_000_000_000 / Self.messagesPerSecond, now &- 1_000_000)
+        nextMessage = max(nextMessage &+ interval, now &- 1_000_000)
         var record = tectra_feed_message.blank
         record.source = 1
         record.length = UInt16(truncatingIfNeeded: message.count)

@@ -22,6 +22,10 @@ public struct TorturePlan: Sendable {
     /// Between the attacks, for the baseline: seconds of quiet for each second of an attack, and half as many beside
     /// a strategy that does no harm.
     public var quiet = 1.0
+    /// The pace of the market, messages a second: about one in nine becomes an order of the witness.
+    public var messagesPerSecond: Int64 = 40_000
+    /// How often everything is run: the more orders there are, the surer is what a thousandth of them took.
+    public var rounds = 1
     public var seed: UInt64 = 1
 
     public init(worker: String, rig: String?, libraries: String, scratch: String) {
@@ -51,7 +55,7 @@ public struct Torture: ~Copyable {
         } catch {
             throw ArenaError("\(error)")
         }
-        let stage = try Stage(processors, try Arena.make(sharesProcessor: processors.areShared, seed: plan.seed))
+        let stage = try Stage(processors, try Arena.make(plan, sharesProcessor: processors.areShared))
         var spec = WorkerSpec(
             program: plan.worker, library: "\(plan.libraries)/witness.so", strategy: Arena.witness)
         adapt(&spec)
@@ -70,29 +74,38 @@ public struct Torture: ~Copyable {
         spec.wait = WaitStrategy(spins: 200, yields: 20, sleep: 1_000_000)
     }
 
-    /// Runs all attacks that were asked for.
+    /// Runs all attacks that were asked for, as many rounds of them as were asked for.
     ///
-    /// Quiet and attacks take turns: a machine that is busy for a while is busy for both.
-    ///
-    /// - Parameter progress: called before each attack.
-    public func run(progress: (Attack) -> Void = { _ in }) -> TortureReport {
+    /// - Parameter progress: called before each attack, with the number of the round, from 1.
+    public func run(progress: (Attack, Int) -> Void = { _, _ in }) -> TortureReport {
         let begun = tectra_clock_monotonic()
-        var rows: [TortureRow] = []
-        for attack in Attack.all where plan.only.isEmpty || plan.only.contains(attack.number) {
-            progress(attack)
-            let start = tectra_clock_monotonic()
-            measure(.comingAndGoing) { rows.append(TortureRow(attack, outcomes: run(attack))) }
-            let pause = Int64(Double(tectra_clock_monotonic() &- start) * plan.quiet)
-            guard pause > 0 else { continue }
-            measure(.firstQuiet) { stage.pause(pause / 2) }
-            harmlessNeighbor(pause / 2)
-            measure(.secondQuiet) { stage.pause(pause / 2) }
+        let attacks = Attack.all.filter { plan.only.isEmpty || plan.only.contains($0.number) }
+        var rows = attacks.map { TortureRow($0, outcomes: []) }
+        for round in 1...max(1, plan.rounds) {
+            for (index, attack) in attacks.enumerated() {
+                progress(attack, round)
+                rows[index].outcomes += runAmongQuiet(attack)
+            }
+            stage.with { $0.times.endRound() }
         }
         return TortureReport(
             rows: rows, tier: sandbox.tier, warnings: sandbox.warnings, features: sandbox.features,
             filter: sandbox.filters.digest, user: geteuid(), times: stage.with { $0.times },
             ticks: stage.with { $0.tickCount },
             seconds: Double(tectra_clock_monotonic() &- begun) / 1e9)
+    }
+
+    /// Quiet and attacks take turns: a machine that is busy for a while is busy for both.
+    private func runAmongQuiet(_ attack: Attack) -> [Outcome] {
+        let start = tectra_clock_monotonic()
+        var outcomes: [Outcome] = []
+        measure(.comingAndGoing) { outcomes = run(attack) }
+        let pause = Int64(Double(tectra_clock_monotonic() &- start) * plan.quiet)
+        guard pause > 0 else { return outcomes }
+        measure(.firstQuiet) { stage.pause(pause / 2) }
+        harmlessNeighbor(pause / 2)
+        measure(.secondQuiet) { stage.pause(pause / 2) }
+        return outcomes
     }
 
     /// A strategy that does no harm runs where the attackers do: what any neighbor costs on this machine, which no

@@ -4,7 +4,7 @@ public import Sandbox
 /// One attack and what came of it.
 public struct TortureRow: Sendable {
     public let attack: Attack
-    public let outcomes: [Outcome]
+    public internal(set) var outcomes: [Outcome]
 
     init(_ attack: Attack, outcomes: [Outcome]) {
         self.attack = attack

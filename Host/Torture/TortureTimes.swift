@@ -14,10 +14,12 @@ public enum Phase: Int, Sendable, CaseIterable {
     case underAttack
 }
 
-/// Times by phase, ns.
+/// Times by phase, ns, and by round of the suite.
 public struct TortureTimes: Sendable {
-    private static let most = 1 << 20
+    private static let most = 1 << 22
     private var samples: [[UInt32]]
+    /// How many samples of each phase there were at the end of each round.
+    private var ends: [[Int]] = []
 
     init() {
         samples = Phase.allCases.map { _ in
@@ -32,10 +34,44 @@ public struct TortureTimes: Sendable {
         samples[phase.rawValue].append(nanoseconds)
     }
 
+    mutating func endRound() { ends.append(samples.map(\.count)) }
+
+    /// Of all rounds.
     public func tail(in phase: Phase) -> Tail { Tail(samples[phase.rawValue]) }
 
-    /// Both halves.
+    /// Of all rounds, both halves.
     public var quiet: Tail { Tail(samples[Phase.firstQuiet.rawValue] + samples[Phase.secondQuiet.rawValue]) }
+
+    /// How far the 99.9th percentile under attack is from that of some other phases taken together; nil where a
+    /// thousandth of either is less than one order.
+    public func underAttack(against phases: [Phase]) -> Movement? {
+        let rounds = ends.indices.compactMap { moved(.underAttack, from: phases, in: $0) }
+        guard let all = moved(.underAttack, from: phases, in: nil) else { return nil }
+        return Movement(all: all, rounds: rounds.sorted())
+    }
+
+    /// - Parameter round: from 0; nil takes all of them together.
+    private func moved(_ phase: Phase, from others: [Phase], in round: Int?) -> Double? {
+        let tail = Tail(Array(slice(phase, round)))
+        let other = Tail(others.flatMap { slice($0, round) })
+        return min(tail.count, other.count) < 1000 ? nil : tail.moved(from: other)
+    }
+
+    private func slice(_ phase: Phase, _ round: Int?) -> ArraySlice<UInt32> {
+        let all = samples[phase.rawValue]
+        guard let round else { return all[...] }
+        return all[(round == 0 ? 0 : ends[round - 1][phase.rawValue])..<ends[round][phase.rawValue]]
+    }
+}
+
+/// By how much one 99.9th percentile is above another, percent.
+public struct Movement: Sendable {
+    /// Of all rounds' orders together.
+    public let all: Double
+    /// Round for round, the least first: how far it is apart when it is measured again.
+    public let rounds: [Double]
+
+    public var median: Double? { rounds.isEmpty ? nil : rounds[rounds.count / 2] }
 }
 
 /// Quantiles of tick to order, ns.

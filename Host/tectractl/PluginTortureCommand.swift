@@ -21,6 +21,8 @@ struct PluginTorture: ParsableCommand {
     @Flag(help: "Every try by itself, not only every attack.") var tries = false
     @Option(help: "For the baseline of tick to order: seconds of quiet, in between, for each second of an attack.")
     var quiet = 1.0
+    @Option(help: "Run everything so many times: the more orders, the surer the times of the strategy beside.")
+    var rounds = 1
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -28,6 +30,7 @@ struct PluginTorture: ParsableCommand {
             throw ValidationError("there is no attack \(number); they are numbered 1 to 46")
         }
         guard quiet >= 0, quiet <= 100 else { throw ValidationError("--quiet must be 0 to 100") }
+        guard (1...1000).contains(rounds) else { throw ValidationError("--rounds must be 1 to 1000") }
     }
 
     func run() throws {
@@ -40,6 +43,7 @@ struct PluginTorture: ParsableCommand {
                 scratch: scratch.path)
             plan.only = Set(only)
             plan.quiet = quiet
+            plan.rounds = rounds
             let progress = Progress("attacking")
             let (report, matrix) = try suite(plan, progress)
             progress.end()
@@ -59,7 +63,10 @@ struct PluginTorture: ParsableCommand {
         }
         do throws(ArenaError) {
             let torture = try Torture.prepare(plan)
-            let report = torture.run { progress.show("\($0.number) of 46: \($0.name)") }
+            let report = torture.run { attack, round in
+                let which = plan.rounds == 1 ? "" : "round \(round) of \(plan.rounds), "
+                progress.show("\(which)\(attack.number) of 46: \(attack.name)")
+            }
             let matrix = layers ? try torture.layerMatrix { progress.show($0) } : nil
             return (report, matrix)
         } catch {

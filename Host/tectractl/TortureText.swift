@@ -78,11 +78,9 @@ struct TortureText {
         let contained = report.rows.reduce(0) { $0 + $1.contained }
         var times = FactList()
         times.add("quiet", tail(report.times.quiet))
-        for (name, phase) in Self.phases {
-            times.add(name, tail(report.times.tail(in: phase)) + moved(phase, from: report.times.quiet))
-        }
-        let beside = moved(.underAttack, from: report.times.tail(in: .besideHarmless))
-        if !beside.isEmpty { times.add("", "against the harmless one\(beside)") }
+        for (name, phase) in Self.phases { times.add(name, tail(report.times.tail(in: phase))) }
+        times.add("  p99.9 against quiet", Self.text(report.times.underAttack(against: [.firstQuiet, .secondQuiet])))
+        times.add("  and the harmless one", Self.text(report.times.underAttack(against: [.besideHarmless])))
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
             \(Reading.grouped(report.ticks)) ticks. Its tick to order:
@@ -96,11 +94,17 @@ struct TortureText {
         ("under attack", .underAttack),
     ]
 
-    /// Nothing where a thousandth is less than one order.
-    private func moved(_ phase: Phase, from other: Tail) -> String {
-        let tail = report.times.tail(in: phase)
-        guard min(tail.count, other.count) >= 1000, let moved = tail.moved(from: other) else { return "" }
-        return ", p99.9 \(moved < 0 ? "" : "+")\(Reading.rounded("\(moved)", digits: 1)) %"
+    private static func text(_ movement: Movement?) -> String {
+        guard let movement else { return "too few orders to tell; more come of --rounds" }
+        guard let median = movement.median, let least = movement.rounds.first, let most = movement.rounds.last,
+            movement.rounds.count > 1
+        else { return "\(percent(movement.all)); rounds tell how sure that is (--rounds)" }
+        return "\(percent(movement.all)); of \(movement.rounds.count) rounds the median \(percent(median)), "
+            + "from \(percent(least)) to \(percent(most))"
+    }
+
+    private static func percent(_ value: Double) -> String {
+        "\(value < 0 ? "" : "+")\(Reading.rounded("\(value)", digits: 1)) %"
     }
 
     private func tail(_ tail: Tail) -> String {
@@ -127,8 +131,8 @@ struct TortureFacts: Encodable {
     let tickToOrder: [String: Quantiles]
     /// How far the 99.9th percentile under attack is above the quiet one, and above that beside a strategy that does
     /// no harm, percent.
-    let tickToOrderP999Moved: Double?
-    let tickToOrderP999MovedFromHarmless: Double?
+    let tickToOrderP999Moved: Moved?
+    let tickToOrderP999MovedFromHarmless: Moved?
 
     struct Row: Encodable {
         let number: Int
@@ -148,6 +152,12 @@ struct TortureFacts: Encodable {
         let number: Int
         let name: String
         let stopped: [String: String]
+    }
+    struct Moved: Encodable {
+        let all: Double
+        let rounds: [Double]
+
+        init(_ movement: Movement) { (all, rounds) = (movement.all, movement.rounds) }
     }
     struct Quantiles: Encodable { let count: Int, p50, p99, p999, max: UInt64 }
 
@@ -170,9 +180,8 @@ struct TortureFacts: Encodable {
             "coming_and_going": Self.quantiles(report.times.tail(in: .comingAndGoing)),
             "under_attack": Self.quantiles(report.times.tail(in: .underAttack)),
         ]
-        let attacked = report.times.tail(in: .underAttack)
-        tickToOrderP999Moved = attacked.moved(from: report.times.quiet)
-        tickToOrderP999MovedFromHarmless = attacked.moved(from: report.times.tail(in: .besideHarmless))
+        tickToOrderP999Moved = report.times.underAttack(against: [.firstQuiet, .secondQuiet]).map { Moved($0) }
+        tickToOrderP999MovedFromHarmless = report.times.underAttack(against: [.besideHarmless]).map { Moved($0) }
         attacks = report.rows.map { row in
             Row(
                 number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,

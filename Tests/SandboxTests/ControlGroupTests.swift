@@ -122,6 +122,18 @@ import Testing
         #expect(!groups.bases.values.contains { exists("\($0)/\(ControlGroups.hostName)") })
     }
 
+    /// Groups of the processor's share one weight: who needs no share stays out of them.
+    @Test func aLeafWithoutAShareIsInNoGroupOfTheProcessor() throws {
+        guard let groups = groups() else { return }
+        let leaf = try ControlGroup(in: groups, limits: ControlGroup.Limits(memory: 64 << 20))
+        if groups.version == 2 {
+            #expect(groups.bases.values.allSatisfy { !exists("\($0)/\(leaf.name)/cpu.max") })
+        } else if let base = groups.bases["cpu"], !["memory", "pids"].contains(where: { groups.bases[$0] == base }) {
+            #expect(!exists("\(base)/\(leaf.name)"))
+        }
+        #expect(groups.bases["memory"].map { exists("\($0)/\(leaf.name)") } ?? true)
+    }
+
     /// Version 2 without a controller is on most machines of version 1 too: what is to be seen is where a process
     /// comes to be, and that the group takes it away at one stroke.
     @Test func aProcessIsBornInAGroupOfVersion2() throws {

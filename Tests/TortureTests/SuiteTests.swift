@@ -24,6 +24,8 @@ import Torture
             worker: Program.built("tectra-worker"), rig: Program.built("tectra-rig"), libraries: try libraries.get(),
             scratch: scratch.path)
         plan.quiet = 0.05
+        // Of a debug build.
+        plan.messagesPerSecond = 8000
         var seeds = SplitMix64.printed()
         plan.seed = seeds.next()
         return plan
