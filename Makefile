@@ -48,7 +48,9 @@ soak: debug ## every test, SOAK_RUNS times over, each time from new seeds
 	for run in $$(seq $(SOAK_RUNS)); do echo "soak: run $$run of $(SOAK_RUNS)"; \
 	    TECTRA_TEST_SEED=random swift test --skip-build --no-parallel || exit 1; done
 
-test-kernel: build ## the suite of attacks on another kernel, in an emulated machine: KERNEL=6.1.0-56-amd64
+test-kernel: ## the suite of attacks on another kernel, in an emulated machine (KERNEL=…)
+	@test -n "$(KERNEL)" || { echo "test-kernel: KERNEL=VERSION is missing, one of:" $$(ls /lib/modules); exit 2; }
+	$(MAKE) build
 	Tests/HostilePlugins/build
 	Tests/Kernels/run $(KERNEL) tectractl plugin torture --quiet 0.05
 

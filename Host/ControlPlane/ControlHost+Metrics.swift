@@ -110,9 +110,9 @@ extension MetricsText {
             "tectra_strategy_dropped_signals", .gauge, "Signals beyond its budget that its process dropped.",
             samples { "\($0.droppedSignals)" })
         add(
-            "tectra_strategy_requests_held_back_total", .counter,
-            "Times that it had sent more requests than the host takes in a second.",
-            samples { "\($0.requestsHeldBack)" })
+            "tectra_strategy_requests_held_back_seconds", .gauge,
+            "Time in which requests of its process waited because there were more than the host takes in a second.",
+            samples { "\(Double($0.requestsHeldBack) / 1e9)" })
         add("tectra_strategy_requests_total", .counter, "Requests.", samples { "\($0.requests)" })
         add(
             "tectra_strategy_orders_accepted_total", .counter, "Orders that passed risk.",

@@ -80,7 +80,7 @@ extension StrategyReport {
         doubtfulRealized = Amount.text(figures.doubtfulRealized)
         droppedLogs = figures.droppedLogs
         droppedSignals = figures.droppedSignals
-        requestsHeldBack = figures.requestsHeldBack
+        requestsHeldBackMilliseconds = figures.requestsHeldBack / 1_000_000
         openOrders = figures.openOrders
         lapped = figures.lapped
         recordsLost = figures.lost

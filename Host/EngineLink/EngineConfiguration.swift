@@ -44,14 +44,14 @@ public struct EngineConfiguration: Equatable, Sendable {
     public var workerMemory: UInt64 = 256 << 20
     /// Most of one processor that a worker may have, percent; 0 sets none. It takes a control group.
     public var workerProcessorPercent = 0
-    /// Requests of one strategy that are taken in a second, and at once; 0 is without end. What goes over waits in its
-    /// ring.
+    /// Requests of one strategy that are taken in a second; 0 is without end. What goes over waits in its ring.
     public var workerRequestsPerSecond = 100_000
     /// From spawn to ready.
     public var workerLoadMilliseconds = 5000
 
-    /// What the budget of requests may be: a saved state of the largest size is 22,000 of them.
-    public static let requestsPerSecond = 0...10_000_000
+    /// What the budget of requests may be, if it is not 0: a saved state of the largest size is 22,000 of them, and
+    /// must be there before the hard deadline.
+    public static let requestsPerSecond = 10_000...10_000_000
     /// What a processor may be; -1 leaves it to whoever else chooses.
     public static let processors = -1...1023
 

@@ -30,7 +30,9 @@ struct EngineSetting: Sendable {
             number("worker-user", \.workerUser, 1...UInt32.max - 1),
             number("worker-memory", \.workerMemory, (1 << 24)...(1 << 40)),
             number("worker-processor-percent", \.workerProcessorPercent, 0...100),
-            number("worker-requests-per-second", \.workerRequestsPerSecond, EngineConfiguration.requestsPerSecond),
+            number(
+                "worker-requests-per-second", \.workerRequestsPerSecond,
+                0...EngineConfiguration.requestsPerSecond.upperBound),
             number("worker-load-ms", \.workerLoadMilliseconds, 10...600_000),
             number("engine-processor", \.engineProcessor, EngineConfiguration.processors),
             number("supervisor-processor", \.supervisorProcessor, EngineConfiguration.processors),

@@ -145,7 +145,12 @@ extension EngineLoop {
         let shadowDone = shadow.pointee.words.processed.loadAcquiring()
         let isDrained = try drain(strategy, turns: Self.shadowTurns)
         var taken = 0
+        var isHeldBack = false
         reading: while taken < Self.shadowTurns * Self.requestsPerTurn {
+            guard budget.hasRoom(for: strategy, isShadow: true, event: pipeline.engine.time) else {
+                isHeldBack = shadow.pointee.requests.hasWaiting
+                break reading
+            }
             switch shadow.pointee.requests.poll() {
             case .empty: break reading
             case .corrupt:
@@ -153,13 +158,14 @@ extension EngineLoop {
                 break reading
             case .request(let request):
                 taken += 1
+                budget.spend(strategy, isShadow: true)
                 try take(shadow: request, strategy)
                 if seat.pointee.held.length != 0 { break reading }
             }
         }
         guard seat.pointee.boundary == 0 else { return taken > 0 }
         // A full turn may have left requests behind: then nothing can be said to be complete.
-        let isComplete = taken < Self.shadowTurns * Self.requestsPerTurn
+        let isComplete = taken < Self.shadowTurns * Self.requestsPerTurn && !isHeldBack
         while let difference = seat.pointee.nextDifference(
             tradingDone: isDrained ? tradingDone : 0, shadowDone: isComplete ? shadowDone : 0)
         {
@@ -179,13 +185,13 @@ extension EngineLoop {
     }
 
     /// As many as take a full ring of the usual size.
-    private static let drainTurns = 4096 / requestsPerTurn
+    private static let drainTurns = RequestBudget.ring / requestsPerTurn
     /// For each of two versions side by side, in each turn: nobody else may wait long for them.
     private static let shadowTurns = 4
 
     /// Takes what the trading version has sent, in bounds; false when there may be more.
     private mutating func drain(_ strategy: UInt8, turns: Int) throws(JournalError) -> Bool {
-        for _ in 0..<turns where try !takeRequests(of: strategy) { return !budget.isUsedUp(strategy) }
+        for _ in 0..<turns where try !takeRequests(of: strategy) { return !budget.isHeldBack(strategy) }
         return false
     }
 

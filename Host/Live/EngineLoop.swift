@@ -150,6 +150,7 @@ struct EngineLoop: ~Copyable {
         case .attach:
             asked[Int(message.strategy & 63)] = 0
             evicted &= ~(1 << UInt64(message.strategy & 63))
+            budget.begin(message.strategy)
             pipeline.attach(message.strategy)
         case .detach:
             // What it had sent before it went is still worth an answer in the journal. It may live, and send on.
@@ -168,6 +169,7 @@ struct EngineLoop: ~Copyable {
                 try restart(UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(length)), message.strategy)
             }
         case .startSeat:
+            budget.begin(message.strategy, isShadow: true)
             pipeline.startSeat(message.strategy)
             tellFailure(of: message.strategy)
         case .promote:
@@ -222,9 +224,14 @@ struct EngineLoop: ~Copyable {
         guard pipeline.isAttached(strategy) else { return false }
         let worker = pipeline.workers[strategy]
         var taken = 0
-        while taken < Self.requestsPerTurn, budget.hasRoom(for: strategy, event: pipeline.engine.time) {
+        while taken < Self.requestsPerTurn {
+            guard budget.hasRoom(for: strategy, event: pipeline.engine.time) else {
+                if worker.pointee.requests.hasWaiting { budget.holdBack(strategy) }
+                return taken > 0
+            }
             switch worker.pointee.requests.poll() {
             case .empty:
+                budget.catchUp(strategy)
                 return taken > 0
             case .corrupt:
                 evict(strategy)

@@ -2,29 +2,41 @@
 /// as that keeps to the services, so the host counts too. What goes over stays in the strategy's ring until there is
 /// room again, and the strategy meets a full ring: it slows itself, and nothing that was taken is lost.
 ///
-/// A bucket for each strategy, filled by event time or by the clock, whichever went further: a recorded day that is
-/// played fast has its requests fast, and one that stands still is no reason to let nothing through. A bucket looks at
-/// the time only when it is empty. Nothing that is decided here is part of what is replayed: what was not taken is in
-/// no journal.
+/// A bucket for each version that runs, filled by event time or by the clock, whichever went further: a recorded day
+/// that is played fast has its requests fast, and one that stands still is no reason to let nothing through. A bucket
+/// looks at the time only when it is empty. Nothing that is decided here is part of what is replayed: what was not
+/// taken is in no journal.
 internal import CLinux
 
 struct RequestBudget {
     private struct Bucket: BitwiseCopyable {
         var tokens: Int64
-        var event: Int64 = 0
-        var clock: Int64 = 0
-        var isUsedUp = false
-        var exhaustions: UInt64 = 0
+        /// Up to when it is filled; `event` is of no use before it was seen once.
+        var clock: Int64
+        var event = Int64.min
+        /// Since when requests have waited for it; 0 when none do.
+        var heldSince: Int64 = 0
+        var held: Int64 = 0
     }
 
-    /// Requests a second, and at once; 0 is without end.
+    /// Requests of a full order ring of the usual size: the least that a full bucket has, so that the last that a
+    /// worker sent can always be taken.
+    static let ring = 4096
+
+    /// In a second; 0 is without end.
     let perSecond: Int64
-    private var buckets: InlineArray<64, Bucket>
+    /// Of the trading versions, then of those beside them.
+    private var buckets: InlineArray<128, Bucket>
 
-    init(perSecond: Int) {
+    init(perSecond: Int, clock: Int64 = tectra_clock_monotonic()) {
         self.perSecond = Int64(clamping: perSecond)
-        buckets = InlineArray(repeating: Bucket(tokens: perSecond == 0 ? .max : Int64(clamping: perSecond)))
+        let full = perSecond == 0 ? Int64.max : max(Int64(clamping: perSecond), Int64(Self.ring))
+        buckets = InlineArray(repeating: Bucket(tokens: full, clock: clock))
     }
+
+    private var full: Int64 { perSecond == 0 ? .max : max(perSecond, Int64(Self.ring)) }
+
+    private func index(_ strategy: UInt8, _ isShadow: Bool) -> Int { Int(strategy & 63) | (isShadow ? 64 : 0) }
 
     /// Whether one more may be taken now.
     ///
@@ -32,41 +44,64 @@ struct RequestBudget {
     ///   - event: event time, ns.
     ///   - clock: a clock that never goes back, ns; read only when the bucket is empty.
     mutating func hasRoom(
-        for strategy: UInt8, event: Int64, clock: @autoclosure () -> Int64 = tectra_clock_monotonic()
+        for strategy: UInt8, isShadow: Bool = false, event: Int64,
+        clock: @autoclosure () -> Int64 = tectra_clock_monotonic()
     ) -> Bool {
-        buckets[Int(strategy & 63)].tokens > 0 || fill(Int(strategy & 63), event, clock())
+        let index = index(strategy, isShadow)
+        return buckets[index].tokens > 0 || fill(index, event, clock())
     }
 
     /// One was taken.
-    mutating func spend(_ strategy: UInt8) { buckets[Int(strategy & 63)].tokens &-= 1 }
+    mutating func spend(_ strategy: UInt8, isShadow: Bool = false) {
+        buckets[index(strategy, isShadow)].tokens &-= 1
+    }
 
     private mutating func fill(_ index: Int, _ event: Int64, _ clock: Int64) -> Bool {
         var bucket = buckets[index]
-        defer { buckets[index] = bucket }
-        let interval = 1_000_000_000 / perSecond
-        let elapsed = max(event &- bucket.event, clock &- bucket.clock)
-        // The first time there is nothing to count from: the bucket was full.
-        let earned = bucket.clock == 0 ? 0 : min(perSecond, elapsed / max(1, interval))
-        if bucket.clock == 0 || earned > 0 { (bucket.event, bucket.clock) = (event, clock) }
+        let interval = max(1, 1_000_000_000 / perSecond)
+        let byClock = clock &- bucket.clock
+        let byEvent = bucket.event == .min ? 0 : event &- bucket.event
+        let earned = max(byClock, byEvent) / interval
         guard earned > 0 else {
-            if !bucket.isUsedUp { bucket.exhaustions &+= 1 }
-            bucket.isUsedUp = true
+            if bucket.event == .min { buckets[index].event = event }
             return false
         }
-        bucket.tokens = earned
-        bucket.isUsedUp = false
+        // What is left over of an interval counts next time.
+        let rest = earned < full ? max(byClock, byEvent) % interval : 0
+        bucket.clock = byClock >= byEvent ? clock &- rest : clock
+        bucket.event = byClock >= byEvent ? event : event &- rest
+        bucket.tokens = min(full, earned)
+        buckets[index] = bucket
         return true
     }
 
-    /// Whether requests of it may lie in its ring because of this, not because it is empty.
-    func isUsedUp(_ strategy: UInt8) -> Bool { buckets[Int(strategy & 63)].isUsedUp }
+    /// Requests wait in its ring for this alone.
+    mutating func holdBack(_ strategy: UInt8, clock: Int64 = tectra_clock_monotonic()) {
+        let index = index(strategy, false)
+        if buckets[index].heldSince == 0 { buckets[index].heldSince = clock }
+    }
 
-    /// Times that it has used up what it may send.
-    func exhaustions(of strategy: UInt8) -> UInt64 { buckets[Int(strategy & 63)].exhaustions }
+    /// Its ring was found empty.
+    mutating func catchUp(_ strategy: UInt8, clock: @autoclosure () -> Int64 = tectra_clock_monotonic()) {
+        let index = index(strategy, false)
+        guard buckets[index].heldSince != 0 else { return }
+        buckets[index].held &+= clock() &- buckets[index].heldSince
+        buckets[index].heldSince = 0
+    }
 
-    /// A full bucket: for the last that a worker has sent, and for the next worker.
-    mutating func refill(_ strategy: UInt8) {
-        buckets[Int(strategy & 63)].tokens = perSecond == 0 ? .max : perSecond
-        buckets[Int(strategy & 63)].isUsedUp = false
+    func isHeldBack(_ strategy: UInt8) -> Bool { buckets[index(strategy, false)].heldSince != 0 }
+
+    /// ns in which requests of the worker that runs now have waited.
+    func held(_ strategy: UInt8, clock: Int64) -> Int64 {
+        let bucket = buckets[index(strategy, false)]
+        return bucket.held &+ (bucket.heldSince == 0 ? 0 : clock &- bucket.heldSince)
+    }
+
+    /// A full bucket, for the last that a worker has sent.
+    mutating func refill(_ strategy: UInt8) { buckets[index(strategy, false)].tokens = full }
+
+    /// Another worker, with nothing behind it.
+    mutating func begin(_ strategy: UInt8, isShadow: Bool = false, clock: Int64 = tectra_clock_monotonic()) {
+        buckets[index(strategy, isShadow)] = Bucket(tokens: full, clock: clock)
     }
 }

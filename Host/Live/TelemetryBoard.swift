@@ -54,11 +54,11 @@ struct TelemetryBoard: ~Copyable {
         let now = tectra_clock_monotonic()
         guard force || now >= nextWrite else { return }
         nextWrite = now &+ Self.interval
-        write(pipeline, feed, budget)
+        write(pipeline, feed, budget, now: now)
     }
 
     private func write(
-        _ pipeline: borrowing Pipeline, _ feed: borrowing FeedSource, _ budget: borrowing RequestBudget
+        _ pipeline: borrowing Pipeline, _ feed: borrowing FeedSource, _ budget: borrowing RequestBudget, now: Int64
     ) {
         let counters = pipeline.engine.counters
         var board = EngineTelemetry()
@@ -106,7 +106,7 @@ struct TelemetryBoard: ~Copyable {
             board.unrealized &+= Int64(saturating: summary.unrealized)
             board.fees &+= Int64(saturating: summary.fees)
             var row = figures(summary, strategy, pipeline)
-            row.requestsHeldBack = budget.exhaustions(of: strategy)
+            row.requestsHeldBack = budget.held(strategy, clock: now)
             writer.write(row, at: strategy)
         }
         board.feed = telemetry(of: feed, pipeline)

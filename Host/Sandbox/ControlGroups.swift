@@ -67,7 +67,8 @@ public struct ControlGroups: Hashable, Sendable {
             for controller in controllers {
                 _ = ControlGroupFile.write("+\(controller)", to: "\(directory)/cgroup.subtree_control")
             }
-            let given = (ControlGroupFile.read("\(directory)/cgroup.subtree_control") ?? "").split(separator: " ")
+            let given = (ControlGroupFile.read("\(directory)/cgroup.subtree_control") ?? "")
+                .split(whereSeparator: \.isWhitespace)
             guard ["memory", "pids"].allSatisfy({ name in given.contains { $0 == name } }) else { return false }
         }
         return true

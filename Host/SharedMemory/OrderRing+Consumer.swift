@@ -45,6 +45,9 @@ extension OrderRing {
         /// once that has happened.
         public var evidence: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: copy, count: 64) }
 
+        /// Whether there is something to take, or to complain of; takes nothing.
+        public var hasWaiting: Bool { consumed != produced || producedWord.loadAcquiring() != produced }
+
         /// Takes the next request, if there is one. Costs one look at the worker's index when all
         /// that was known of is taken.
         @inlinable @inline(__always)

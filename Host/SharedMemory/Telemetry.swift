@@ -99,8 +99,8 @@ public struct StrategyTelemetry: BitwiseCopyable, Sendable {
     /// By its own account, of the worker that runs now: log lines and signals beyond its budgets.
     public var droppedLogs: UInt64 = 0
     public var droppedSignals: UInt64 = 0
-    /// Times that it had sent more requests than its budget, and the rest had to wait.
-    public var requestsHeldBack: UInt64 = 0
+    /// Time in which requests of it waited because there were more than its budget, ns; of the worker that runs now.
+    public var requestsHeldBack: Int64 = 0
 
     /// Money, 1e-9.
     public var realized: Int64 = 0

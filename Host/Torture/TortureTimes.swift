@@ -24,7 +24,8 @@ public struct TortureTimes: Sendable {
     init() {
         samples = Phase.allCases.map { _ in
             var room: [UInt32] = []
-            room.reserveCapacity(1 << 16)
+            // Memory that is not touched costs nothing; to grow would, on the thread that is measured.
+            room.reserveCapacity(Self.most)
             return room
         }
     }
@@ -71,7 +72,9 @@ public struct Movement: Sendable {
     /// Round for round, the least first: how far it is apart when it is measured again.
     public let rounds: [Double]
 
-    public var median: Double? { rounds.isEmpty ? nil : rounds[rounds.count / 2] }
+    public var median: Double? {
+        rounds.isEmpty ? nil : (rounds[(rounds.count - 1) / 2] + rounds[rounds.count / 2]) / 2
+    }
 }
 
 /// Quantiles of tick to order, ns.

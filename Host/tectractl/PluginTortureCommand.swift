@@ -30,7 +30,7 @@ struct PluginTorture: ParsableCommand {
             throw ValidationError("there is no attack \(number); they are numbered 1 to 46")
         }
         guard quiet >= 0, quiet <= 100 else { throw ValidationError("--quiet must be 0 to 100") }
-        guard (1...1000).contains(rounds) else { throw ValidationError("--rounds must be 1 to 1000") }
+        guard (1...100).contains(rounds) else { throw ValidationError("--rounds must be 1 to 100") }
     }
 
     func run() throws {

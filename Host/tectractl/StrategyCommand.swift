@@ -102,8 +102,8 @@ struct StrategyInspect: ParsableCommand {
         facts.add(
             "over budget",
             "\(Reading.count(strategy.droppedLogs, "log line")) and "
-                + "\(Reading.count(strategy.droppedSignals, "signal")) dropped, requests held back "
-                + "\(Reading.count(strategy.requestsHeldBack, "time"))")
+                + "\(Reading.count(strategy.droppedSignals, "signal")) dropped, requests held back for "
+                + Reading.duration(strategy.requestsHeldBackMilliseconds * 1_000_000))
         facts.add(
             "rings",
             "lapped \(strategy.lapped), \(Reading.count(strategy.recordsLost, "record")) lost, private depth max "

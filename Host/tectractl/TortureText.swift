@@ -79,8 +79,11 @@ struct TortureText {
         var times = FactList()
         times.add("quiet", tail(report.times.quiet))
         for (name, phase) in Self.phases { times.add(name, tail(report.times.tail(in: phase))) }
-        times.add("  p99.9 against quiet", Self.text(report.times.underAttack(against: [.firstQuiet, .secondQuiet])))
-        times.add("  and the harmless one", Self.text(report.times.underAttack(against: [.besideHarmless])))
+        if report.times.quiet.count > 0 {
+            let quiet = report.times.underAttack(against: [.firstQuiet, .secondQuiet])
+            times.add("  p99.9 against quiet", Self.text(quiet))
+            times.add("  and the harmless one", Self.text(report.times.underAttack(against: [.besideHarmless])))
+        }
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
             \(Reading.grouped(report.ticks)) ticks. Its tick to order:

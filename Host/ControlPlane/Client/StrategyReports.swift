@@ -56,8 +56,8 @@ public struct StrategyReport: Codable, Equatable, Sendable {
     /// By its process's own account: log lines and signals beyond its budgets, which were dropped.
     public var droppedLogs: UInt64 = 0
     public var droppedSignals: UInt64 = 0
-    /// Times that it had sent more requests than the host takes in a second, and the rest had to wait.
-    public var requestsHeldBack: UInt64 = 0
+    /// Time in which requests of its process waited because there were more than the host takes in a second.
+    public var requestsHeldBackMilliseconds: Int64 = 0
     public var openOrders: UInt64 = 0
     public var lapped: UInt64 = 0
     public var recordsLost: UInt64 = 0

@@ -18,8 +18,12 @@ extension HostConfiguration {
         workers.whole("user", in: 1...(UInt32.max - 1)).map { engine.workerUser = $0 }
         workers.bytes("memory", in: (1 << 24)...(1 << 40)).map { engine.workerMemory = UInt64($0) }
         workers.whole("processor-percent", in: 0...100).map { engine.workerProcessorPercent = $0 }
-        workers.whole("requests-per-second", in: EngineConfiguration.requestsPerSecond)
-            .map { engine.workerRequestsPerSecond = $0 }
+        workers.whole("requests-per-second", in: 0...EngineConfiguration.requestsPerSecond.upperBound).map { count in
+            engine.workerRequestsPerSecond = count
+            if count != 0, !EngineConfiguration.requestsPerSecond.contains(count) {
+                workers.problem("requests-per-second", "\(count) is less than 10000; 0 is without end")
+            }
+        }
         workers.whole("load-ms", in: 10...600_000).map { engine.workerLoadMilliseconds = $0 }
         workers.whole("processor", in: EngineConfiguration.processors).map { engine.workerProcessor = $0 }
         workers.choice("wait", WaitName.self).map { engine.workerWait = $0 }
