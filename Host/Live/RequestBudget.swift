@@ -25,16 +25,16 @@ struct RequestBudget {
 
     /// In a second; 0 is without end.
     let perSecond: Int64
+    /// Requests that a bucket holds at most.
+    private let full: Int64
     /// Of the trading versions, then of those beside them.
     private var buckets: InlineArray<128, Bucket>
 
     init(perSecond: Int, clock: Int64 = tectra_clock_monotonic()) {
         self.perSecond = Int64(clamping: perSecond)
-        let full = perSecond == 0 ? Int64.max : max(Int64(clamping: perSecond), Int64(Self.ring))
+        full = perSecond == 0 ? .max : max(Int64(clamping: perSecond), Int64(Self.ring))
         buckets = InlineArray(repeating: Bucket(tokens: full, clock: clock))
     }
-
-    private var full: Int64 { perSecond == 0 ? .max : max(perSecond, Int64(Self.ring)) }
 
     private func index(_ strategy: UInt8, _ isShadow: Bool) -> Int { Int(strategy & 63) | (isShadow ? 64 : 0) }
 

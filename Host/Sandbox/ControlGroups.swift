@@ -8,8 +8,11 @@ public struct ControlGroups: Hashable, Sendable {
     public let version: Int
     /// Directories that hold the host's own: one of version 2, else one for each controller.
     private(set) var bases: [String: String]
+    /// Those that its groups have.
+    private(set) var controllers = needed
+
     /// What there must be: without these a group holds nothing.
-    private(set) var controllers = ["memory", "pids"]
+    private static let needed = ["memory", "pids"]
 
     /// The groups of this process, or why there are none.
     public static let found = find()
@@ -25,11 +28,11 @@ public struct ControlGroups: Hashable, Sendable {
             let groups = ControlGroups(version: 2, bases: ["": base])
             if groups.isUsable() { return .success(groups) }
         }
-        guard mounts.legacy["memory"] != nil, mounts.legacy["pids"] != nil else {
+        guard needed.allSatisfy({ mounts.legacy[$0] != nil }) else {
             let what = mounts.unified.isEmpty ? "none is mounted" : "\(mounts.unified[0]) is not delegated to this host"
             return .failure(.controlGroup(what))
         }
-        let legacy = mounts.legacy.filter { ["memory", "pids", "cpu"].contains($0.key) }
+        let legacy = mounts.legacy.filter { (needed + ["cpu"]).contains($0.key) }
         let groups = ControlGroups(version: 1, bases: legacy)
         guard groups.isUsable() else {
             return .failure(.controlGroup("those of version 1 can not be written, and version 2 has no controllers"))
@@ -68,8 +71,8 @@ public struct ControlGroups: Hashable, Sendable {
                 _ = ControlGroupFile.write("+\(controller)", to: "\(directory)/cgroup.subtree_control")
             }
             let given = (ControlGroupFile.read("\(directory)/cgroup.subtree_control") ?? "")
-                .split(whereSeparator: \.isWhitespace)
-            guard ["memory", "pids"].allSatisfy({ name in given.contains { $0 == name } }) else { return false }
+                .split(whereSeparator: \.isWhitespace).map(String.init)
+            guard Self.needed.allSatisfy(given.contains) else { return false }
         }
         return true
     }
