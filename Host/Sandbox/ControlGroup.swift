@@ -46,7 +46,9 @@ public final class ControlGroup: Sendable {
                 if groups.version == 2 {
                     directory = open(leaf, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
                 } else {
-                    joins.append(open("\(leaf)/cgroup.procs", O_WRONLY | O_CLOEXEC))
+                    // Not cgroup.procs: to move a whole process the kernel waits for all processors, up to 20 ms; a
+                    // thread that moves itself, and is alone, does not have to.
+                    joins.append(open("\(leaf)/tasks", O_WRONLY | O_CLOEXEC))
                 }
             }
             if (joins + (groups.version == 2 ? [directory] : [])).contains(where: { $0 < 0 }) {

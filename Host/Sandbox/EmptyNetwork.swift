@@ -1,20 +1,30 @@
 /// A network namespace in which there is nothing, for all workers of a host. To make and to clear away one for each is
 /// most of what the kernel does about a worker's coming and going, and it does it on any processor, also the engine's.
-internal import CLinux
+public import CLinux
 internal import Glibc
 
 public final class EmptyNetwork: Sendable {
-    /// Of the namespace, which is there as long as this is.
-    public let descriptor: Int32
+    /// There as long as this is. An ordinary user's belongs to a user namespace that workers pass through on the way
+    /// to one of their own below it, from which they have no right over the network.
+    public let network: tectra_network
 
-    /// nil where it takes a user namespace, which each worker has of its own, or where there is none to be had: then
-    /// each gets a network of its own, if any.
-    public init?() {
-        guard geteuid() == 0 else { return nil }
-        let made = tectra_empty_network()
-        guard made >= 0 else { return nil }
-        descriptor = made
+    /// - Parameter namespaces: those that a worker is given; with none for a network among them there is none here.
+    ///
+    /// nil too where a network can be made and not entered: then each worker gets one of its own, if any.
+    public init?(for namespaces: Namespaces) {
+        var made = tectra_network.none
+        guard namespaces.contains(.net), tectra_make_empty_network(namespaces.rawValue, &made) == 0 else { return nil }
+        network = made
+        guard tectra_can_isolate(namespaces.subtracting(.net).rawValue, made) == 1 else { return nil }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(network.descriptor)
+        if network.owner >= 0 { close(network.owner) }
+    }
+}
+
+extension tectra_network {
+    /// No network to enter.
+    public static var none: tectra_network { tectra_network(descriptor: -1, owner: -1) }
 }

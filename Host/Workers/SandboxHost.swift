@@ -10,7 +10,7 @@ public struct SandboxHost: Sendable {
     /// What is missing and tolerated; to be logged at start.
     public let warnings: [String]
     public let filters: FilterImage
-    /// Where all workers are, when it is not one for each.
+    /// Where all workers are; nil when each has one of its own, or none.
     let network: EmptyNetwork?
 
     /// Probes this machine and compiles the filters.
@@ -24,7 +24,7 @@ public struct SandboxHost: Sendable {
         guard let tier = assessment.tier else { throw .sandbox(.refused(assessment.refusals)) }
         self.features = features
         self.mode = mode
-        network = features.namespaces.contains(.net) ? EmptyNetwork() : nil
+        network = EmptyNetwork(for: features.namespaces)
         self.tier = tier
         warnings = assessment.warnings
         do throws(SandboxError) {

@@ -52,7 +52,7 @@ struct StartedWorker {
         let limits = Self.limits(spec, shared: UInt64(market.size + regions.host.size + regions.worker.size))
         var namespaces = Self.namespaces(spec, sandbox)
         // A weakened worker of the test rig could leave something in it for others.
-        let network = namespaces.contains(.net) && spec.rig == nil ? sandbox.network?.descriptor : nil
+        let network = spec.rig == nil ? sandbox.network?.network : nil
         if network != nil { namespaces.remove(.net) }
         let flags = namespaces.rawValue
         // The rig's program reads which layers it leaves out; tectra-worker reads no argument.
@@ -66,7 +66,7 @@ struct StartedWorker {
                                 program: program, arguments: arguments, environment: environment,
                                 descriptors: descriptors.baseAddress, descriptor_count: UInt32(descriptors.count),
                                 limits: limits.baseAddress, limit_count: UInt32(limits.count),
-                                namespaces: flags, network: network ?? -1, group: group?.directory ?? -1,
+                                namespaces: flags, network: network ?? .none, group: group?.directory ?? -1,
                                 joins: joins.baseAddress, join_count: UInt32(joins.count), processor: spec.processor)
                             spawn(&request, &result)
                         }

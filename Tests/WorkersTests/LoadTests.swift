@@ -51,14 +51,20 @@ import Workers
         #expect("\(try #require(try failure(spec)))".contains("processor 5000 can not be had"))
     }
 
-    @Test func workersOfRootShareOneEmptyNetwork() throws {
-        guard geteuid() == 0, try Bench.sandbox.get().features.namespaces.contains(.net) else { return }
-        func network(_ pid: Int32) throws -> String {
-            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/net")
+    @Test func workersShareOneEmptyNetwork() throws {
+        guard try Bench.sandbox.get().features.namespaces.contains(.net) else { return }
+        func namespace(_ name: String, of pid: Int32) throws -> String {
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/\(name)")
         }
         let (one, two) = (try Trial(Bench.spec(try Bench.library())), try Trial(Bench.spec(try Bench.library())))
-        #expect(try network(one.worker.pid) == network(two.worker.pid))
-        #expect(try network(one.worker.pid) != network(getpid()))
+        #expect(try namespace("net", of: one.worker.pid) == namespace("net", of: two.worker.pid))
+        #expect(try namespace("net", of: one.worker.pid) != namespace("net", of: getpid()))
+        // An ordinary user's network belongs to a user namespace that none of them lives in.
+        let users = Set(try [one.worker.pid, two.worker.pid, getpid()].map { try namespace("user", of: $0) })
+        #expect(users.count == (geteuid() == 0 ? 1 : 3))
+        // The children that pass through it have the host's memory: what they may do must not count as the host's own.
+        let own = try FileManager.default.attributesOfItem(atPath: "/proc/self/maps")
+        #expect(own[.ownerAccountID] as? UInt32 == geteuid())
         let devices = try String(contentsOfFile: "/proc/\(one.worker.pid)/net/dev", encoding: .utf8)
         #expect(devices.split(separator: "\n").dropFirst(2).allSatisfy { $0.contains("lo:") })
     }

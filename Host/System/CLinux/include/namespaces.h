@@ -22,12 +22,19 @@ int tectra_take_identity(const tectra_identity *identity);
 /// - `keeps_processes`: a /proc of the process's own namespace is left, for a test rig without the loading filter.
 int tectra_hide_files(int keeps_processes);
 
-/// 1 when this machine lets us make the namespaces of `flags` (CLONE_NEW…) and, with a mount namespace among them,
-/// hide all files in it. Found by trying.
-int tectra_can_isolate(uint64_t flags);
+/// A network namespace, and the user namespace that it belongs to where that is not the host's own.
+typedef struct tectra_network {
+    int32_t descriptor;          ///< of the network namespace; -1 for none
+    int32_t owner;               ///< of the user namespace; -1 for the host's own
+} tectra_network;
 
-/// A descriptor of a new network namespace in which there is nothing but a loopback device that is down, or -1 with
-/// errno. Takes the right to make one outside any user namespace.
-int tectra_empty_network(void);
+/// 1 when this machine lets us make the namespaces of `flags` (CLONE_NEW…) for a child, in `network` when that is one,
+/// and, with a mount namespace among them, hide all files in it. Found by trying.
+int tectra_can_isolate(uint64_t flags, tectra_network network);
+
+/// A new network namespace in which there is nothing but a loopback device that is down. It belongs to a new user
+/// namespace when `flags` has CLONE_NEWUSER, as it must for an ordinary user: who lives in a user namespace below
+/// that one has no right over it. 0 or errno.
+int tectra_make_empty_network(uint64_t flags, tectra_network *network);
 
 #endif

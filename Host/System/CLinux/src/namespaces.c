@@ -2,28 +2,27 @@
 #define _GNU_SOURCE
 #include "namespaces.h"
 
+#include "clone_child.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-enum { child_stack_size = 64 * 1024 };
-
-tectra_identity tectra_own_identity(void) {
+/// The calling process's user and group, and who they are to be inside.
+static tectra_identity identity(unsigned user, unsigned group) {
     tectra_identity own;
-    snprintf(own.user, sizeof own.user, "0 %u 1\n", (unsigned)geteuid());
-    snprintf(own.group, sizeof own.group, "0 %u 1\n", (unsigned)getegid());
+    snprintf(own.user, sizeof own.user, "%u %u 1\n", user, (unsigned)geteuid());
+    snprintf(own.group, sizeof own.group, "%u %u 1\n", group, (unsigned)getegid());
     return own;
 }
+
+tectra_identity tectra_own_identity(void) { return identity(0, 0); }
 
 static int put(const char *path, const char *text) {
     int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CLOEXEC, 0);
@@ -60,51 +59,53 @@ struct attempt {
     tectra_identity identity;
 };
 
-static int isolate_and_leave(void *argument) {
+static int isolate(void *argument) {
     const struct attempt *attempt = argument;
     int failed = (attempt->flags & CLONE_NEWUSER) && tectra_take_identity(&attempt->identity) != 0;
     if (!failed && (attempt->flags & CLONE_NEWNS)) failed = tectra_hide_files(0) != 0;
-    syscall(SYS_exit, failed);
-    return 1;
+    return failed;
 }
 
-int tectra_can_isolate(uint64_t flags) {
-    char *stack = mmap(0, child_stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-    if (stack == MAP_FAILED) return 0;
-    struct attempt attempt = {flags, tectra_own_identity()};
-    unsigned long all = flags | CLONE_VM | CLONE_VFORK | SIGCHLD;
-    int pid = clone(isolate_and_leave, stack + child_stack_size, (int)all, &attempt);
-    int status = 1;
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
-    munmap(stack, child_stack_size);
-    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+int tectra_can_isolate(uint64_t flags, tectra_network network) {
+    struct attempt attempt = {flags, tectra_own_identity() };
+    struct birth birth = tectra_clone_child(&(struct birthplace){flags, network, -1}, isolate, &attempt);
+    return !birth.error && tectra_await_child(birth.pidfd) == 0;
 }
 
-/// A thread's namespaces are its own; what holds this one on is the descriptor.
-static void *make_network(void *result) {
-    int *descriptor = result;
-    if (unshare(CLONE_NEWNET) != 0) {
-        *descriptor = -errno;
-        return 0;
+struct foundation {
+    uint64_t flags;
+    tectra_identity identity;
+    tectra_network made;
+    int32_t error;
+};
+
+/// With the host's descriptors: what is opened here stays open there, and holds the namespaces on.
+static int found(void *argument) {
+    struct foundation *new = argument;
+    if (new->flags & CLONE_NEWUSER) {
+        new->error = tectra_take_identity(&new->identity);
+        if (new->error) return 1;
+        new->made.owner = (int32_t)syscall(SYS_openat, AT_FDCWD, "/proc/self/ns/user", O_RDONLY | O_CLOEXEC, 0);
+        if (new->made.owner < 0) new->error = errno;
     }
-    *descriptor = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-    if (*descriptor < 0) {
-        *descriptor = -errno;
-    } else if (setns(*descriptor, CLONE_NEWNET) != 0) {
-        // Where namespaces can be made and not entered it is of no use.
-        int error = errno;
-        close(*descriptor);
-        *descriptor = -error;
-    }
-    return 0;
+    new->made.descriptor = (int32_t)syscall(SYS_openat, AT_FDCWD, "/proc/self/ns/net", O_RDONLY | O_CLOEXEC, 0);
+    if (new->made.descriptor < 0) new->error = errno;
+    return new->error != 0;
 }
 
-int tectra_empty_network(void) {
-    pthread_t thread;
-    int descriptor = -1;
-    int error = pthread_create(&thread, 0, make_network, &descriptor);
-    if (!error) pthread_join(thread, 0);
-    if (!error && descriptor >= 0) return descriptor;
-    errno = error ? error : -descriptor;
-    return -1;
+int tectra_make_empty_network(uint64_t flags, tectra_network *network) {
+    const uint64_t own = CLONE_NEWNET | (flags & CLONE_NEWUSER);
+    // Inside it is who it is outside: a worker's map names its user by the same number whether it lives in here or not.
+    struct foundation new = {own, identity(geteuid(), getegid()), {-1, -1}, 0};
+    const struct birthplace place = {own | CLONE_FILES, {-1, -1}, -1};
+    struct birth birth = tectra_clone_child(&place, found, &new);
+    if (!birth.error) tectra_await_child(birth.pidfd);
+    int error = birth.error ? birth.error : new.error;
+    if (error) {
+        if (new.made.descriptor >= 0) close(new.made.descriptor);
+        if (new.made.owner >= 0) close(new.made.owner);
+        new.made = (tectra_network){-1, -1};
+    }
+    *network = new.made;
+    return error;
 }
