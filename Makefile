@@ -17,6 +17,9 @@ build: setup ## the host, release
 plugins: setup ## every strategy under plugins/, each a build of its own
 	plugins/build
 
+strategies: build ## the same as folders that an operator loads: run/strategies/<name>/
+	plugins/install run/strategies
+
 SDK_NAME = tectra-sdk-$(shell cat sdk/VERSION)
 PREFIX ?= /usr/local
 

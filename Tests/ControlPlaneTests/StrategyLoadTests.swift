@@ -43,6 +43,25 @@ import Testing
         }
     }
 
+    @Test func readyStrategiesAreInstalledAsFoldersThatLoad() throws {
+        let directory = TemporaryDirectory()
+        let program = "TECTRACTL=" + Program.built("tectractl")
+        let script = Checkout.root.appending(path: "plugins/install").path
+        let installed = try Program.run("/usr/bin/env", [program, script, directory.path])
+        #expect(installed.status == 0 && installed.error.isEmpty, "\(installed)")
+        let names = ["ma-crossover", "market-maker", "mean-reversion", "pairs", "passthrough"]
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == names)
+        for name in names {
+            let judged = try Self.run(["strategy", "load", directory.file(name), "--check"])
+            #expect(judged.status == 0 && judged.error.isEmpty, "\(judged)")
+        }
+        // A second time over the first; and one that there is not.
+        let again = try Program.run("/usr/bin/env", [program, script, directory.path, "pairs"])
+        #expect(again.status == 0 && again.output == directory.file("pairs") + "\n", "\(again)")
+        let wrong = try Program.run("/usr/bin/env", [program, script, directory.path, "pair"])
+        #expect(wrong.status == 1 && wrong.error.contains("there is no plugin pair here"), "\(wrong)")
+    }
+
     @Test func everyReasonAgainstItIsToldAtOnce() throws {
         let directory = TemporaryDirectory()
         let path = try Self.folder(directory)
