@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 VENV := .venv
 
-.PHONY: help setup demo test test-reloads test-kernel build plugins sdk install-sdk debug bench soak fuzz format lint clean
+.PHONY: help setup demo test test-reloads test-kernel build plugins strategies sdk install-sdk debug bench soak fuzz format lint clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -15,14 +15,19 @@ public struct Attestation: Sendable {
     /// Namespaces that must not be the host's; in one of mounts there must be no file.
     public var namespaces: Namespaces
 
+    /// The network that it must be in; nil when it has one of its own, or the host's.
+    public var network: EmptyNetwork?
+
     /// The control group it must be in; nil when it has none.
     public var group: ControlGroup?
 
     public init(
-        user: UInt32?, requiresEmptyBoundingSet: Bool, namespaces: Namespaces = [], group: ControlGroup? = nil
+        user: UInt32?, requiresEmptyBoundingSet: Bool, namespaces: Namespaces = [], network: EmptyNetwork? = nil,
+        group: ControlGroup? = nil
     ) {
         self.user = user
         self.namespaces = namespaces
+        self.network = network
         self.group = group
         self.requiresEmptyBoundingSet = requiresEmptyBoundingSet
     }
@@ -70,6 +75,7 @@ public struct Attestation: Sendable {
             let (own, other) = (identity("/proc/self/ns/\(name)"), identity("/proc/\(pid)/ns/\(name)"))
             if other == nil || own == other { found.append("its \(name) namespace is the host's, or can not be read") }
         }
+        if let network, !network.holds(pid) { found.append("it is not in the workers' network, or owns it") }
         if let group, !group.holds(pid) { found.append("it is not in its control group") }
         // What stands in a root that is not empty: the place that it was made over.
         if namespaces.contains(.mount), access("/proc/\(pid)/root/proc", F_OK) == 0 || errno != ENOENT {

@@ -46,8 +46,8 @@ public final class ControlGroup: Sendable {
                 if groups.version == 2 {
                     directory = open(leaf, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
                 } else {
-                    // Not cgroup.procs: to move a whole process the kernel waits for all processors, up to 20 ms; a
-                    // thread that moves itself, and is alone, does not have to.
+                    // Not cgroup.procs: to move a whole process the kernel waits for all processors, up to 20 ms. A
+                    // thread that moves itself needs no such wait (since Linux 5.5), and a worker is one thread then.
                     joins.append(open("\(leaf)/tasks", O_WRONLY | O_CLOEXEC))
                 }
             }

@@ -67,9 +67,10 @@ public struct ControlGroups: Hashable, Sendable {
         }
         guard version == 2, let base = bases[""] else { return true }
         for directory in [base, "\(base)/\(Self.hostName)"] {
-            for controller in controllers {
-                _ = ControlGroupFile.write("+\(controller)", to: "\(directory)/cgroup.subtree_control")
-            }
+            // All of them or none: a group with processes in it, such as this host's own may be, takes some, which
+            // would make what is below it no place for a process.
+            let wanted = controllers.map { "+\($0)" }.joined(separator: " ")
+            _ = ControlGroupFile.write(wanted, to: "\(directory)/cgroup.subtree_control")
             let given = (ControlGroupFile.read("\(directory)/cgroup.subtree_control") ?? "")
                 .split(whereSeparator: \.isWhitespace).map(String.init)
             guard Self.needed.allSatisfy(given.contains) else { return false }

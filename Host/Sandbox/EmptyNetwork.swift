@@ -12,10 +12,23 @@ public final class EmptyNetwork: Sendable {
     ///
     /// nil too where a network can be made and not entered: then each worker gets one of its own, if any.
     public init?(for namespaces: Namespaces) {
-        var made = tectra_network.none
+        var made = tectra_network.absent
         guard namespaces.contains(.net), tectra_make_empty_network(namespaces.rawValue, &made) == 0 else { return nil }
         network = made
         guard tectra_can_isolate(namespaces.subtracting(.net).rawValue, made) == 1 else { return nil }
+    }
+
+    /// Whether a process is in it and, where the network has an owner, not in that, from which it could be changed.
+    public func holds(_ pid: Int32) -> Bool {
+        guard Self.isSame(network.descriptor, "/proc/\(pid)/ns/net") == true else { return false }
+        return network.owner < 0 || Self.isSame(network.owner, "/proc/\(pid)/ns/user") == false
+    }
+
+    /// Whether the two are one namespace; nil when it can not be told.
+    private static func isSame(_ descriptor: Int32, _ path: String) -> Bool? {
+        var (one, other) = (stat(), stat())
+        guard fstat(descriptor, &one) == 0, stat(path, &other) == 0 else { return nil }
+        return one.st_ino == other.st_ino
     }
 
     deinit {
@@ -26,5 +39,5 @@ public final class EmptyNetwork: Sendable {
 
 extension tectra_network {
     /// No network to enter.
-    public static var none: tectra_network { tectra_network(descriptor: -1, owner: -1) }
+    public static var absent: tectra_network { tectra_network(descriptor: -1, owner: -1) }
 }

@@ -40,6 +40,6 @@ public struct Namespaces: OptionSet, Hashable, Sendable, CustomStringConvertible
     static func probe() -> Namespaces {
         let base: Namespaces = geteuid() == 0 ? [] : .user
         let wanted: [Namespaces] = [.all, .all.subtracting(.mount), .all.subtracting([.mount, .pid]), .least]
-        return wanted.map { $0.union(base) }.first { tectra_can_isolate($0.rawValue, .none) == 1 } ?? []
+        return wanted.map { $0.union(base) }.first { tectra_can_isolate($0.rawValue, .absent) == 1 } ?? []
     }
 }

@@ -9,7 +9,7 @@ extension Attack {
                     $0.memory = 64 << 20
                     $0.hardMilliseconds = 4000
                 },
-                Probe("32-memory", "stack", .signal(11)),
+                Probe("32-memory", "stack", .signal(11)) { $0.hardMilliseconds = 4000 },
                 Probe("32-memory", "mappings", .held) { $0.hardMilliseconds = 4000 },
                 Probe("32-memory", "lock", .filter("mlock")),
             ]),

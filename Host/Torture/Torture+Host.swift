@@ -85,7 +85,7 @@ private struct RigHost: ~Copyable {
                     var request = tectra_spawn_request(
                         program: program, arguments: arguments.baseAddress, environment: environment.baseAddress,
                         descriptors: descriptors.baseAddress, descriptor_count: 3, limits: nil, limit_count: 0,
-                        namespaces: 0, network: .none, group: -1, joins: nil, join_count: 0, processor: processor)
+                        namespaces: 0, network: .absent, group: -1, joins: nil, join_count: 0, processor: processor)
                     _ = tectra_spawn(&request, &result)
                 }
             }

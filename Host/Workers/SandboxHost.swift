@@ -11,7 +11,10 @@ public struct SandboxHost: Sendable {
     public let warnings: [String]
     public let filters: FilterImage
     /// Where all workers are; nil when each has one of its own, or none.
-    let network: EmptyNetwork?
+    public let network: EmptyNetwork?
+
+    private static let separateNetworks =
+        "workers can not share an empty network; each has one, and the kernel clears it away on any processor"
 
     /// Probes this machine and compiles the filters.
     ///
@@ -24,9 +27,11 @@ public struct SandboxHost: Sendable {
         guard let tier = assessment.tier else { throw .sandbox(.refused(assessment.refusals)) }
         self.features = features
         self.mode = mode
-        network = EmptyNetwork(for: features.namespaces)
+        let network = EmptyNetwork(for: features.namespaces)
+        self.network = network
         self.tier = tier
-        warnings = assessment.warnings
+        let isAlone = network == nil && features.namespaces.contains(.net)
+        warnings = assessment.warnings + (isAlone ? [Self.separateNetworks] : [])
         do throws(SandboxError) {
             if let filters { self.filters = filters } else { self.filters = try FilterImage() }
         } catch {

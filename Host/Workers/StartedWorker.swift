@@ -12,6 +12,8 @@ struct StartedWorker {
     let pidfd: Int32
     /// Read end of the pipe that is the worker's standard error.
     let lastWords: Int32
+    /// The network that it shares with others, where it does.
+    let network: EmptyNetwork?
     /// Its control group, where there is one: gone when nobody holds it.
     let group: ControlGroup?
 
@@ -52,7 +54,7 @@ struct StartedWorker {
         let limits = Self.limits(spec, shared: UInt64(market.size + regions.host.size + regions.worker.size))
         var namespaces = Self.namespaces(spec, sandbox)
         // A weakened worker of the test rig could leave something in it for others.
-        let network = spec.rig == nil ? sandbox.network?.network : nil
+        let network = spec.rig == nil ? sandbox.network : nil
         if network != nil { namespaces.remove(.net) }
         let flags = namespaces.rawValue
         // The rig's program reads which layers it leaves out; tectra-worker reads no argument.
@@ -66,7 +68,7 @@ struct StartedWorker {
                                 program: program, arguments: arguments, environment: environment,
                                 descriptors: descriptors.baseAddress, descriptor_count: UInt32(descriptors.count),
                                 limits: limits.baseAddress, limit_count: UInt32(limits.count),
-                                namespaces: flags, network: network ?? .none, group: group?.directory ?? -1,
+                                namespaces: flags, network: network?.network ?? .absent, group: group?.directory ?? -1,
                                 joins: joins.baseAddress, join_count: UInt32(joins.count), processor: spec.processor)
                             spawn(&request, &result)
                         }
@@ -78,7 +80,7 @@ struct StartedWorker {
             close(readEnd)
             throw failure(result, spec)
         }
-        return StartedWorker(pid: result.pid, pidfd: result.pidfd, lastWords: readEnd, group: group)
+        return StartedWorker(pid: result.pid, pidfd: result.pidfd, lastWords: readEnd, network: network, group: group)
     }
 
     private static func spawn(_ request: inout tectra_spawn_request, _ result: inout tectra_spawn_result) {

@@ -41,7 +41,7 @@ extension WorkerProcess {
             let attestation = Attestation(
                 user: sandbox.features.canChangeUser ? spec.user : nil,
                 requiresEmptyBoundingSet: sandbox.features.canEmptyBoundingSet,
-                namespaces: sandbox.features.namespaces, group: started.group)
+                namespaces: sandbox.features.namespaces, network: started.network, group: started.group)
             let isAttested = spec.rig?.isAttested ?? true
             let objections = isAttested ? attestation.objections(toProcess: started.pid) : []
             guard objections.isEmpty else {

@@ -156,8 +156,8 @@ import Testing
                 var request = tectra_spawn_request(
                     program: program, arguments: arguments.baseAddress, environment: environment.baseAddress,
                     descriptors: nil, descriptor_count: 0, limits: nil, limit_count: 0,
-                    namespaces: geteuid() == 0 ? Namespaces.all.rawValue : 0, network: .none, group: group, joins: nil,
-                    join_count: 0, processor: -1)
+                    namespaces: geteuid() == 0 ? Namespaces.all.rawValue : 0, network: .absent, group: group,
+                    joins: nil, join_count: 0, processor: -1)
                 _ = tectra_spawn(&request, &result)
             }
         }

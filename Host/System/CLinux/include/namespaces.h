@@ -4,13 +4,14 @@
 
 #include <stdint.h>
 
-/// What a process writes about itself in a new user namespace: it is root in there, and outside who it was.
+/// What a process writes about itself in a new user namespace: who it is in there, and outside who it was.
 typedef struct tectra_identity {
     char user[32];
     char group[32];
 } tectra_identity;
 
-/// The lines for the calling process's user and group. Made before a clone, because nothing is formatted behind one.
+/// The lines by which the calling process's user is root in there. Made before a clone, because nothing is formatted
+/// behind one.
 tectra_identity tectra_own_identity(void);
 
 /// Takes the identity, in a process whose user namespace is new. Raw system calls alone. 0 or errno.

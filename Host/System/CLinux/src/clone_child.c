@@ -9,13 +9,10 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifndef P_PIDFD
-#define P_PIDFD 3
-#endif
 
 enum { child_stack_size = 128 * 1024, stacks_size = 2 * child_stack_size };
 
@@ -48,19 +45,20 @@ static int child(void *argument) {
     return 127;
 }
 
-/// `parent` is CLONE_PARENT for a child of the caller's parent, else 0.
+/// `parent` is CLONE_PARENT for a child of the caller's parent, else 0. The kernel writes the pidfd before the child
+/// runs: whatever happens to the caller, it is known whether there is one.
 static void bear(struct labor *labor, unsigned long parent) {
     const struct birthplace *place = labor->place;
     unsigned long flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | parent | place->flags;
-    int pidfd = -1;
+    int *pidfd = &labor->birth.pidfd;
     long pid;
     if (place->group < 0) {
-        pid = clone(child, labor->stack, (int)(flags | SIGCHLD), labor, &pidfd, 0, 0);
+        pid = clone(child, labor->stack, (int)(flags | SIGCHLD), labor, pidfd, 0, 0);
         if (pid < 0) pid = -errno;
     } else {
         struct clone_args how = {
             .flags = flags | CLONE_INTO_CGROUP,
-            .pidfd = (uintptr_t)&pidfd,
+            .pidfd = (uintptr_t)pidfd,
             // A sibling's is the caller's.
             .exit_signal = parent ? 0 : SIGCHLD,
             .stack = (uintptr_t)labor->stack - child_stack_size,
@@ -69,16 +67,13 @@ static void bear(struct labor *labor, unsigned long parent) {
         };
         pid = tectra_clone_into(&how, sizeof how, child, labor);
     }
-    if (pid < 0) {
-        labor->birth.error = (int32_t)-pid;
-        return;
-    }
-    labor->birth.pid = (int32_t)pid;
-    labor->birth.pidfd = pidfd;
+    if (pid < 0) labor->birth.error = (int32_t)-pid;
+    else labor->birth.pid = (int32_t)pid;
 }
 
 static int enter_and_bear(void *argument) {
     struct labor *labor = argument;
+    syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (enter_network(labor) == 0) bear(labor, CLONE_PARENT);
     end(0);
     return 0;
@@ -88,8 +83,14 @@ static int enter_and_bear(void *argument) {
 static void bear_by_another(struct labor *labor, char *stack) {
     unsigned long flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD;
     int pid = clone(enter_and_bear, stack, (int)flags, labor);
-    if (pid < 0) labor->birth.error = errno;
-    while (pid > 0 && waitpid(pid, 0, 0) < 0 && errno == EINTR) {}
+    if (pid < 0) {
+        labor->birth.error = errno;
+        return;
+    }
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+    // Killed from outside, it may have left a child behind that nobody waits for any more.
+    if (status != 0 && !labor->birth.error) labor->birth.error = ECHILD;
 }
 
 struct birth tectra_clone_child(const struct birthplace *place, int (*run)(void *), void *argument) {
@@ -106,11 +107,13 @@ struct birth tectra_clone_child(const struct birthplace *place, int (*run)(void 
     if (place->network.owner >= 0) bear_by_another(&labor, stacks + stacks_size);
     else bear(&labor, 0);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, 0, sizeof before);
-    munmap(stacks, stacks_size);
     if (labor.birth.error && labor.birth.pidfd >= 0) {
+        // Before its stack goes.
+        syscall(SYS_pidfd_send_signal, labor.birth.pidfd, SIGKILL, 0, 0);
         tectra_await_child(labor.birth.pidfd);
-        labor.birth.pidfd = -1;
+        labor.birth.pid = labor.birth.pidfd = -1;
     }
+    munmap(stacks, stacks_size);
     return labor.birth;
 }
 

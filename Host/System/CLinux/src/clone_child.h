@@ -8,6 +8,11 @@
 #include "namespaces.h"
 
 #include <stdint.h>
+#include <sys/wait.h>
+
+#ifndef P_PIDFD
+#define P_PIDFD 3
+#endif
 
 struct birthplace {
     uint64_t flags;              ///< CLONE_NEW… of namespaces that are its own; CLONE_FILES

@@ -99,8 +99,9 @@ int tectra_make_empty_network(uint64_t flags, tectra_network *network) {
     struct foundation new = {own, identity(geteuid(), getegid()), {-1, -1}, 0};
     const struct birthplace place = {own | CLONE_FILES, {-1, -1}, -1};
     struct birth birth = tectra_clone_child(&place, found, &new);
-    if (!birth.error) tectra_await_child(birth.pidfd);
+    int status = birth.error ? 0 : tectra_await_child(birth.pidfd);
     int error = birth.error ? birth.error : new.error;
+    if (!error && status != 0) error = ECHILD;
     if (error) {
         if (new.made.descriptor >= 0) close(new.made.descriptor);
         if (new.made.owner >= 0) close(new.made.owner);

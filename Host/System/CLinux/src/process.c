@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "clone_child.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,10 +15,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifndef P_PIDFD
-#define P_PIDFD 3
-#endif
 
 int tectra_reap(int pidfd, tectra_exit *exit) {
     siginfo_t ended = {0};
