@@ -85,6 +85,7 @@ public struct Torture: ~Copyable {
             for (index, attack) in attacks.enumerated() {
                 progress(attack, round)
                 rows[index].outcomes += runAmongQuiet(attack)
+                stage.with { $0.times.endTurn() }
             }
             stage.with { $0.times.endRound() }
         }

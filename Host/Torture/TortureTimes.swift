@@ -18,8 +18,10 @@ public enum Phase: Int, Sendable, CaseIterable {
 public struct TortureTimes: Sendable {
     private static let most = 1 << 22
     private var samples: [[UInt32]]
-    /// How many samples of each phase there were at the end of each round.
-    private var ends: [[Int]] = []
+    /// How many samples of each phase there were at the end of each turn: an attack and the quiet after it.
+    private var turns: [[Int]] = []
+    /// How many turns there were at the end of each round.
+    private var rounds: [Int] = []
 
     init() {
         samples = Phase.allCases.map { _ in
@@ -35,7 +37,9 @@ public struct TortureTimes: Sendable {
         samples[phase.rawValue].append(nanoseconds)
     }
 
-    mutating func endRound() { ends.append(samples.map(\.count)) }
+    mutating func endTurn() { turns.append(samples.map(\.count)) }
+
+    mutating func endRound() { rounds.append(turns.count) }
 
     /// Of all rounds.
     public func tail(in phase: Phase) -> Tail { Tail(samples[phase.rawValue]) }
@@ -46,22 +50,34 @@ public struct TortureTimes: Sendable {
     /// How far the 99.9th percentile under attack is from that of some other phases taken together; nil where a
     /// thousandth of either is less than one order.
     public func underAttack(against phases: [Phase]) -> Movement? {
-        let rounds = ends.indices.compactMap { moved(.underAttack, from: phases, in: $0) }
-        guard let all = moved(.underAttack, from: phases, in: nil) else { return nil }
-        return Movement(all: all, rounds: rounds.sorted())
+        func moved(_ turns: Range<Int>) -> Double? {
+            tail(in: [.underAttack], of: turns).moved(from: tail(in: phases, of: turns))
+        }
+        guard let all = moved(turns.indices) else { return nil }
+        let each = zip([0] + rounds, rounds).compactMap { moved($0..<$1) }
+        return Movement(all: all, rounds: each.sorted())
     }
 
-    /// - Parameter round: from 0; nil takes all of them together.
-    private func moved(_ phase: Phase, from others: [Phase], in round: Int?) -> Double? {
-        let tail = Tail(Array(slice(phase, round)))
-        let other = Tail(others.flatMap { slice($0, round) })
-        return min(tail.count, other.count) < 1000 ? nil : tail.moved(from: other)
+    /// The calmer half of the turns of each attack: those in which the slowest order of the first quiet half is the
+    /// less slow. What is told of them had no part in the choice: the second halves and the attacks. Other machines on
+    /// the same hardware disturb for seconds at a time; where they do not there is something to see.
+    public var calm: (quiet: Tail, underAttack: Tail) {
+        let slowest = turns.indices.map { slice(.firstQuiet, $0).max() ?? .max }
+        let attacks = max(1, rounds.first ?? 1)
+        let half = (0..<attacks).flatMap { attack in
+            let own = stride(from: attack, to: turns.count, by: attacks).sorted { slowest[$0] < slowest[$1] }
+            return own.prefix((own.count + 1) / 2)
+        }
+        return (tail(in: [.secondQuiet], of: half), tail(in: [.underAttack], of: half))
     }
 
-    private func slice(_ phase: Phase, _ round: Int?) -> ArraySlice<UInt32> {
-        let all = samples[phase.rawValue]
-        guard let round else { return all[...] }
-        return all[(round == 0 ? 0 : ends[round - 1][phase.rawValue])..<ends[round][phase.rawValue]]
+    private func tail(in phases: [Phase], of turns: some Sequence<Int>) -> Tail {
+        Tail(turns.flatMap { turn in phases.flatMap { slice($0, turn) } })
+    }
+
+    private func slice(_ phase: Phase, _ turn: Int) -> ArraySlice<UInt32> {
+        let begin = turn == 0 ? 0 : turns[turn - 1][phase.rawValue]
+        return samples[phase.rawValue][begin..<turns[turn][phase.rawValue]]
     }
 }
 
@@ -97,8 +113,9 @@ public struct Tail: Sendable {
         max = sorted.last.map { UInt64($0) } ?? 0
     }
 
-    /// By how much the 99.9th percentile is above another's, percent; nil when there is none to compare with.
+    /// By how much the 99.9th percentile is above another's, percent; nil where a thousandth of either is less than
+    /// one order.
     public func moved(from other: Tail) -> Double? {
-        other.p999 == 0 || count == 0 ? nil : (Double(p999) / Double(other.p999) - 1) * 100
+        other.p999 == 0 || min(count, other.count) < 1000 ? nil : (Double(p999) / Double(other.p999) - 1) * 100
     }
 }

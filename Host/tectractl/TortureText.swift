@@ -83,6 +83,10 @@ struct TortureText {
             let quiet = report.times.underAttack(against: [.firstQuiet, .secondQuiet])
             times.add("  p99.9 against quiet", Self.text(quiet))
             times.add("  and the harmless one", Self.text(report.times.underAttack(against: [.besideHarmless])))
+            let calm = report.times.calm
+            times.add("calmer half, quiet", tail(calm.quiet))
+            times.add("  under attack", tail(calm.underAttack))
+            times.add("  p99.9", calm.underAttack.moved(from: calm.quiet).map(Self.percent) ?? Self.tooFew)
         }
         return """
             \(contained) of \(tries) tries contained, in \(Int(report.seconds)) s. The strategy beside them saw \
@@ -97,8 +101,10 @@ struct TortureText {
         ("under attack", .underAttack),
     ]
 
+    private static let tooFew = "too few orders to tell; more come of --rounds"
+
     private static func text(_ movement: Movement?) -> String {
-        guard let movement else { return "too few orders to tell; more come of --rounds" }
+        guard let movement else { return tooFew }
         guard let median = movement.median, let least = movement.rounds.first, let most = movement.rounds.last,
             movement.rounds.count > 1
         else { return "\(percent(movement.all)); rounds tell how sure that is (--rounds)" }
@@ -136,6 +142,9 @@ struct TortureFacts: Encodable {
     /// no harm, percent.
     let tickToOrderP999Moved: Moved?
     let tickToOrderP999MovedFromHarmless: Moved?
+    /// Of each attack the calmer half of its rounds, by the first half of the quiet after it: the second half, the
+    /// attack, and how far they are apart, percent.
+    let calmerHalf: Calm
 
     struct Row: Encodable {
         let number: Int
@@ -162,6 +171,10 @@ struct TortureFacts: Encodable {
 
         init(_ movement: Movement) { (all, rounds) = (movement.all, movement.rounds) }
     }
+    struct Calm: Encodable {
+        let quiet, underAttack: Quantiles
+        let p999Moved: Double?
+    }
     struct Quantiles: Encodable { let count: Int, p50, p99, p999, max: UInt64 }
 
     init(_ report: TortureReport, _ matrix: LayerMatrix?) {
@@ -185,6 +198,10 @@ struct TortureFacts: Encodable {
         ]
         tickToOrderP999Moved = report.times.underAttack(against: [.firstQuiet, .secondQuiet]).map { Moved($0) }
         tickToOrderP999MovedFromHarmless = report.times.underAttack(against: [.besideHarmless]).map { Moved($0) }
+        let calm = report.times.calm
+        calmerHalf = Calm(
+            quiet: Self.quantiles(calm.quiet), underAttack: Self.quantiles(calm.underAttack),
+            p999Moved: calm.underAttack.moved(from: calm.quiet))
         attacks = report.rows.map { row in
             Row(
                 number: row.attack.number, name: row.attack.name, layers: row.attack.layers, seen: row.seen,

@@ -16,6 +16,7 @@ import Testing
             note(.firstQuiet, slowest: quiet, in: &times)
             note(.secondQuiet, slowest: quiet, in: &times)
             note(.underAttack, slowest: attacked, in: &times)
+            times.endTurn()
             times.endRound()
         }
         let moved = try #require(times.underAttack(against: [.firstQuiet, .secondQuiet]))
@@ -30,8 +31,28 @@ import Testing
         var times = TortureTimes()
         for _ in 0..<999 { times.note(1, in: .underAttack) }
         note(.besideHarmless, slowest: 5, in: &times)
+        times.endTurn()
         times.endRound()
         #expect(times.underAttack(against: [.besideHarmless]) == nil)
+    }
+
+    @Test func theCalmerHalfIsChosenByWhatIsNotCompared() {
+        var times = TortureTimes()
+        // Disturbed, calm, disturbed, calm: by the first half of the quiet alone.
+        for (first, second, attacked) in [
+            (900_000, 20_000, 20_000), (30_000, 50_000, 60_000), (800_000, 20_000, 20_000), (40_000, 100_000, 120_000),
+        ] as [(UInt32, UInt32, UInt32)] {
+            note(.underAttack, slowest: attacked, in: &times)
+            note(.firstQuiet, slowest: first, in: &times)
+            note(.secondQuiet, slowest: second, in: &times)
+            times.endTurn()
+            times.endRound()
+        }
+        let calm = times.calm
+        #expect(calm.quiet.count == 2000 && calm.quiet.p999 == 100_000)
+        #expect(calm.underAttack.count == 2000 && calm.underAttack.p999 == 120_000)
+        #expect(calm.underAttack.moved(from: calm.quiet)?.rounded() == 20)
+        #expect(TortureTimes().calm.quiet.count == 0)
     }
 
     @Test func whatBelongsToNothingIsNotKept() {
