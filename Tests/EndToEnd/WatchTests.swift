@@ -99,7 +99,8 @@ import Testing
         }
     }
 
-    /// The host's own budget, which a library can not get past: at 30 times the pace, 30 times as many a second.
+    /// The host's own budget, which a library can not get past: at 5 times the pace, 5 times as many a second, which
+    /// is well below what a slow machine takes.
     @Test func whatAsksTooOftenIsTakenAtTheHostsPace() async throws {
         try await blocking {
             let host = try LiveHost(
@@ -108,7 +109,7 @@ import Testing
             try host.start()
             let deployed = try host.control("strategy", "deploy", "greedy", library, "--parameter", "ask=50000")
             #expect(deployed.status == 0, "\(deployed.error)")
-            try host.play("30")
+            try host.play("5")
             try host.wait(for: "requests that must wait", seconds: 40) {
                 try self.inspect("greedy", host).requests_held_back_milliseconds >= 100
             }
@@ -120,7 +121,7 @@ import Testing
             }
             let after = try inspect("greedy", host)
             let seconds = (clock.now - begun) / .seconds(1)
-            #expect(Double(after.requests - before.requests) <= 300_000 * (seconds + 1) + 10_000)
+            #expect(Double(after.requests - before.requests) <= 50_000 * (seconds + 1) + 10_000)
             #expect(after.state == "running")
             #expect(after.requests > before.requests)
             #expect(try metric("tectra_strategy_requests_held_back_seconds", of: "greedy", host) ?? 0 >= 1)
